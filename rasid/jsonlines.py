@@ -54,7 +54,7 @@ def write_objects(path: str | Path, values: Iterable[dict]) -> int:
     """Writes the values and returns their number. A file appears whole or not at all."""
     count = 0
     if str(path) == "-":
-        for count, value in enumerate(values, 1):
+        for count, value in enumerate(values, 1):  # noqa: B007
             sys.stdout.write(dump(value) + "\n")
         sys.stdout.flush()
         return count

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# OCHA's name -> (p-code of OCHA COD-AB, ISO 3166-2 code, Arabic name). Halabja became a governorate in 2025; neither list has a code for it yet.
+# OCHA's name -> (p-code of OCHA COD-AB, ISO 3166-2 code, Arabic name).
+# Halabja became a governorate in 2025; neither list has a code for it yet.
 GOVERNORATES: dict[str, tuple[str | None, str | None, str]] = {
     "Al-Anbar": ("IQG01", "IQ-AN", "الأنبار"),
     "Al-Basrah": ("IQG02", "IQ-BA", "البصرة"),
@@ -28,7 +29,8 @@ GOVERNORATES: dict[str, tuple[str | None, str | None, str]] = {
 EVENT_TYPES: dict[str, tuple[str, ...]] = {
     "Battles": ("Armed clash", "Government regains territory", "Non-state actor overtakes territory"),
     "Explosions/Remote violence": (
-        "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade", "Chemical weapon",
+        "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade",
+        "Chemical weapon",
     ),
     "Violence against civilians": ("Attack", "Abduction/forced disappearance", "Sexual violence"),
     "Protests": ("Peaceful protest", "Protest with intervention", "Excessive force against protesters"),

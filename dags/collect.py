@@ -1,0 +1,59 @@
+"""Collect: one round for every enabled source, each a task of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import dag, get_current_context, task
+
+from dags.defaults import COLLECTED, DAG_DEFAULTS
+
+
+@task
+def list_sources() -> list[str]:
+    """Ids of the enabled sources; a definition that can't be read fails here, with its file and line."""
+    from extractors.catalogue import load_sources
+    from rasid import settings
+
+    return [source.id for source in load_sources(settings.load().sources) if source.enabled]
+
+
+@task(map_index_template="{{ source_name }}", retries=1, execution_timeout=timedelta(minutes=10), max_active_tis_per_dagrun=4)
+def collect_source(source_id: str) -> dict:
+    """Feed or listing, then its new pages, into the archive and a staged batch."""
+    from airflow.sdk.exceptions import AirflowFailException
+
+    from extractors.collect import CollectionFailed, collect_source
+    from rasid import settings
+
+    get_current_context()["source_name"] = source_id
+    try:
+        return collect_source(source_id, settings.load())
+    except CollectionFailed as failure:
+        if failure.kind in ("dns", "timeout", "connection", "http_5xx"):
+            raise  # may pass within a minute
+        raise AirflowFailException(str(failure)) from failure
+
+
+@task(trigger_rule="all_done", outlets=[COLLECTED])
+def summarise() -> dict:
+    """Counts over the batches that wait to be coded; announces them whether or not every source answered."""
+    from extractors.collect import summarise_waiting
+    from rasid import settings
+
+    return summarise_waiting(settings.load())
+
+
+@dag(dag_id="rasid_collect", schedule="*/15 * * * *", tags=["rasid", "collect"], **DAG_DEFAULTS)
+def collect() -> None:
+    """### Every 15 minutes: what is new in each source
+
+    - A red `collect_source [name]` means that this source could not be read; its log and the first line of the error say why
+      (DNS, timeout, challenge page, not a feed, ...). The others go on, and the days it misses count as *missing*, not as zero.
+    - Try one source now: clear its task instance, or `python -m extractors collect SOURCE --force`.
+    - Switch one off: `enabled: false` in its YAML.
+    """
+    collect_source.expand(source_id=list_sources()) >> summarise()
+
+
+collect()
