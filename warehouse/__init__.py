@@ -1,0 +1,1 @@
+"""The warehouse: models, migrations, idempotent load, revisions, and the published snapshot. It parses no text."""
