@@ -13,9 +13,9 @@ from dags.notices import FailureNotice
 if TYPE_CHECKING:
     from alerts.deliver import SmtpSettings
 
-COLLECTED = Asset("rasid://staged/collected", name="collected")
-CODED = Asset("rasid://staged/coded", name="coded")
-PUBLISHED = Asset("rasid://published", name="published")
+COLLECTED = Asset(name="collected", uri="rasid://staged/collected")
+CODED = Asset(name="coded", uri="rasid://staged/coded")
+PUBLISHED = Asset(name="published", uri="rasid://published")
 
 WAREHOUSE_POOL = "warehouse"  # one slot: DuckDB admits one writing process
 START = datetime(2026, 1, 1)

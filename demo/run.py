@@ -91,10 +91,10 @@ def follow(api: service.AirflowApi, dag_id: str, known: set[str], timeout_s: flo
     raise service.ServiceError(f"no run of {dag_id} has ended within {timeout_s:.0f} s; look at it in the Airflow UI")
 
 
-def run_chain(api: service.AirflowApi, first: str, conf: dict | None = None) -> dict[str, str]:
-    """Triggers a DAG and follows it and the DAGs that its assets start. Returns their run ids. Raises ServiceError if one failed."""
+def run_chain(api: service.AirflowApi, first: str, start: Callable[[], object]) -> dict[str, str]:
+    """Starts a DAG, follows it and the DAGs that its assets start. Returns their run ids. Raises ServiceError if one failed."""
     known = {dag_id: {run["dag_run_id"] for run in api.runs(dag_id)} for dag_id in (first, *CHAIN)}
-    api.trigger(first, conf)
+    start()
     runs = {}
     for dag_id in (first, *CHAIN):
         runs[dag_id], state = follow(api, dag_id, known[dag_id])
@@ -124,11 +124,11 @@ def run_demo(port: int) -> None:
     for dag_id in (*CHAIN, "rasid_backfill"):
         api.unpause(dag_id)
     say(f"Backfill: the outlets' archives from {since} to {until} ...")
-    run_chain(api, "rasid_backfill", {"since": since.isoformat(), "until": until.isoformat()})
-    say("Collection: the last two days, as the schedule does every 15 minutes ...")
-    for dag_id in ("rasid_collect", "rasid_upkeep"):
-        api.unpause(dag_id)
-    runs = run_chain(api, "rasid_collect")
+    window = {"since": since.isoformat(), "until": until.isoformat()}
+    run_chain(api, "rasid_backfill", lambda: api.trigger("rasid_backfill", window))
+    say("Collection: the last two days, by the schedule (every 15 minutes; the first run starts at once) ...")
+    runs = run_chain(api, "rasid_collect", lambda: api.unpause("rasid_collect"))
+    api.unpause("rasid_upkeep")
     failed = [t for t in api.task_instances("rasid_collect", runs["rasid_collect"]) if t["state"] == "failed"]
     say("Done.\n")
     print(summary.describe(settings, airflow, [t["rendered_map_index"] or t["task_id"] for t in failed], today_label(today)))

@@ -27,7 +27,7 @@ def up(port: int) -> int:
     """Airflow on the live sources."""
     config = settings.load()
     airflow = service.Airflow(config, port)
-    if processes.is_running("airflow", airflow.run_folder):
+    if airflow.is_running():
         print(f"Airflow runs already: {airflow.url}   (make down stops it)")
         return 0
     mark_data(config, LIVE)
@@ -42,10 +42,9 @@ def up(port: int) -> int:
     api.wait_for_dags()
     for dag_id in service.DAG_IDS:
         api.unpause(dag_id)
-    api.trigger("rasid_collect")
     print(f"Airflow   {airflow.url}   user {service.USER}, password {airflow.password()}")
     print(f"Published {config.published} (after the first load)")
-    print("The first collection has been started; then every 15 minutes. `make down` stops it.")
+    print("The first collection starts now, then one every 15 minutes. `make down` stops it.")
     return 0
 
 

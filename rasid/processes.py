@@ -1,7 +1,8 @@
 """Starting and stopping background processes, each in a session of its own, remembered in a file under RASID_DATA/run.
 
 Airflow's children outlive a SIGTERM to their parent and ignore SIGINT when started in the background; so the whole
-process group is ended, and then whatever still carries our mark in its environment.
+process group is ended, and then whatever is left in its session or carries our mark in its environment (a process that
+renames itself overwrites its environment; one that opens a session of its own leaves ours).
 """
 
 from __future__ import annotations
@@ -39,15 +40,16 @@ def running_names(run_folder: Path) -> list[str]:
 
 def stop_all(run_folder: Path, patience_s: float = 15) -> list[str]:
     """Stops everything started with this run folder and returns the names; what does not end in time is killed."""
-    names = []
+    names, sessions = [], set()
     for path in sorted(run_folder.glob("*.json")):
         pid = _known_pid(path)
         if pid is not None:
             names.append(path.stem)
+            sessions.add(str(pid))
             _signal_group(pid, signal.SIGTERM)
         path.unlink()
     deadline = time.monotonic() + patience_s
-    while (left := _marked_pids(run_folder)) and time.monotonic() < deadline:
+    while (left := _remaining_pids(run_folder, sessions)) and time.monotonic() < deadline:
         time.sleep(0.2)
     for pid in left:
         _signal(pid, signal.SIGKILL)
@@ -68,21 +70,31 @@ def _known_pid(path: Path) -> int | None:
     return known["pid"] if _start_ticks(known["pid"]) == known["started"] is not None else None
 
 
-def _start_ticks(pid: int) -> str | None:
+def _stat(pid: int) -> list[str] | None:
+    """Fields of /proc/<pid>/stat from the state on: 0 state, 3 session, 19 start time in ticks. None when it has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     except OSError:
         return None
-    return None if fields[0] == "Z" else fields[19]
+    return None if fields[0] == "Z" else fields
 
 
-def _marked_pids(run_folder: Path) -> list[int]:
+def _start_ticks(pid: int) -> str | None:
+    fields = _stat(pid)
+    return fields[19] if fields else None
+
+
+def _remaining_pids(run_folder: Path, sessions: set[str]) -> list[int]:
     mark = f"{MARK}={run_folder}".encode()
     found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        fields = _stat(pid)
+        if pid == os.getpid() or fields is None:
+            continue
         try:
-            if mark in path.read_bytes().split(b"\0") and int(path.parent.name) != os.getpid():
-                found.append(int(path.parent.name))
+            if fields[3] in sessions or mark in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(pid)
         except OSError:  # ended meanwhile, or another user's
             continue
     return found

@@ -1,4 +1,6 @@
-"""Airflow on one machine: its environment, start, health, and its REST API (`airflow standalone`: SQLite, LocalExecutor).
+"""Airflow on one machine: its environment, start, health, and its REST API (SQLite, LocalExecutor).
+
+Its parts are started one by one and not by `airflow standalone`, whose log servers listen on every interface of the machine.
 
 A team's installation is docker-compose.yml; this module is what `make demo` and `make run` use.
 """
@@ -22,6 +24,8 @@ from rasid.settings import PROJECT_ROOT, Settings
 
 DAG_IDS = ("rasid_collect", "rasid_code", "rasid_load", "rasid_alert", "rasid_backfill", "rasid_upkeep")
 USER = "admin"
+# No triggerer: no task defers. The log servers are for workers on other machines.
+PARTS = {"api-server": ["api-server"], "scheduler": ["scheduler", "--skip-serve-logs"], "dag-processor": ["dag-processor"]}
 
 
 class ServiceError(RuntimeError):
@@ -63,14 +67,12 @@ class Airflow:
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.home / "passwords.json"),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
+            "AIRFLOW__API_AUTH__JWT_SECRET": self._jwt_secret(),
             "AIRFLOW__API__HOST": "127.0.0.1",
             "AIRFLOW__API__PORT": str(self.port),
             "AIRFLOW__API__BASE_URL": self.url,
             "AIRFLOW__API__WORKERS": "1",
             "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
-            "AIRFLOW__LOGGING__WORKER_LOG_SERVER_HOST": "127.0.0.1",
-            "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
-            "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "60",
             "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "2",
@@ -97,14 +99,19 @@ class Airflow:
         environment = self.environment()
         self._run(["airflow", "db", "migrate"], environment)
         self._run(["airflow", "pools", "set", "warehouse", "1", "One writer: the working DuckDB"], environment)
-        processes.start_process("airflow", [str(Path(sys.executable).parent / "airflow"), "standalone"], self.run_folder, environment)
+        for part, arguments in PARTS.items():
+            processes.start_process(part, [str(Path(sys.executable).parent / "airflow"), *arguments], self.run_folder, environment)
+
+    def is_running(self) -> bool:
+        return any(processes.is_running(part, self.run_folder) for part in PARTS)
 
     def wait_until_healthy(self, timeout_s: float = 180) -> None:
         """Until API server, scheduler and DAG processor report themselves healthy and every DAG is known."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            if not processes.is_running("airflow", self.run_folder):
-                raise ServiceError(f"Airflow ended:\n{processes.log_tail('airflow', self.run_folder)}")
+            for part in PARTS:
+                if not processes.is_running(part, self.run_folder):
+                    raise ServiceError(f"Airflow's {part} ended:\n{processes.log_tail(part, self.run_folder)}")
             try:
                 health = _request(f"{self.url}/api/v2/monitor/health")
                 if all((health[part] or {}).get("status") == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")):
@@ -112,7 +119,15 @@ class Airflow:
             except (OSError, ValueError, KeyError):
                 pass  # not up yet
             time.sleep(0.5)
-        raise ServiceError(f"Airflow is not healthy after {timeout_s:.0f} s; its log: {self.run_folder / 'airflow.log'}")
+        raise ServiceError(f"Airflow is not healthy after {timeout_s:.0f} s; its logs: {self.run_folder}")
+
+    def _jwt_secret(self) -> str:
+        path = self.home / "jwt_secret"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(64))
+        return path.read_text()
 
     def _write_password(self) -> None:
         path = self.home / "passwords.json"
@@ -164,13 +179,6 @@ class AirflowApi:
 
     def task_instances(self, dag_id: str, run_id: str) -> list[dict]:
         return self.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances?limit=500")["task_instances"]
-
-
-def free_port() -> int:
-    """A port that is free on loopback at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def port_is_taken(port: int) -> bool:
