@@ -1,0 +1,8 @@
+"""Which counts are surprising: expected counts, statistic, alarms. README.md beside this file tells an analyst how.
+
+Library door: `detect(counts, coverage, date_from, date_to)` -> list of `Signal`. Command: `python -m alerts detect`.
+"""
+
+from alerts.detection.door import Detection, Signal, detect
+
+__all__ = ["Detection", "Signal", "detect"]

@@ -1,0 +1,157 @@
+"""Evaluates days: expectation as of each day, statistic, alarm; one row of results for each series and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from alerts.detection import calendar, calibration, fit, history, panel, statistic
+from alerts.detection.fit import CAUGHT_UP_LIMIT, Fit
+from alerts.detection.history import History
+from alerts.detection.model import GUARD_D, SPEEDS
+from alerts.detection.panel import Panel
+from alerts.detection.statistic import LAGS
+
+
+@dataclass(frozen=True)
+class Window:
+    """The last LAGS days as seen from each day: all (days, rows, LAGS), lag 0 = the day itself; week_sd (days, rows).
+
+    counts: known and of included sources. mean: expected of them. full_mean: expected once all is known. raw: known of any source."""
+
+    days: np.ndarray
+    counts: np.ndarray
+    raw: np.ndarray
+    mean: np.ndarray
+    full_mean: np.ndarray
+    known: np.ndarray
+    usable: np.ndarray
+    phi: np.ndarray
+    week_sd: np.ndarray
+
+
+def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Window:
+    """`days`: consecutive day indices."""
+    state = np.searchsorted(fitted.week_end + GUARD_D, days, side="right") - 1
+    target = days[:, None] - np.arange(LAGS)
+    rate = _rates(told, fitted, state, target)
+    seen = np.repeat(days, LAGS)
+    regular, caught = (a.reshape(len(days), LAGS, -1) for a in panel.capture(sources, target.ravel(), seen, fitted.delay[np.maximum(seen, 0)]))
+    included = sources.is_included(days)
+    share = fitted.share[state] * included[:, None, :]
+    exposure = np.einsum("dlv,drv->drl", regular + caught, share)
+    from_outage = np.einsum("dlv,drv->drl", caught, share)
+    alive = (sources.birth <= target[..., None]) & (sources.end > target[..., None])
+    whole = np.einsum("dlv,drv->drl", alive.astype(float), share)
+    usable = (exposure > 1e-3) & (from_outage <= CAUGHT_UP_LIMIT * exposure) & (target >= 0)[:, None, :]
+    known = np.where(usable, np.minimum(exposure / np.maximum(whole, 1e-9), 1), 0)
+    full_mean = rate * whole
+    mean = rate * exposure
+    phi = _dispersion(fitted, state)[..., None]
+    week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
+    counts, raw = _counts(told, sources, included, days)
+    return Window(days, counts, raw, mean, full_mean, known, usable, 1 + np.maximum(known, 0.02) * (phi - 1), week_sd)
+
+
+def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:
+    """(days, rows): between the scatter of days and that of forecast weeks, as the windows that decide are 2 to 7 days."""
+    return 0.5 * fitted.daily_phi[state] + 0.5 * fitted.weekly_phi[state]
+
+
+def _rates(told: History, fitted: Fit, state: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """(days, rows, LAGS): incidents a day of the usual panel expected on `target` (days, LAGS) by the states of each day."""
+    effects = calendar.covariates(told.first_day + target)
+    weeks_on = np.maximum(target - fitted.week_end[state][:, None], 0) / 7
+    mean, weights = fitted.mean[state], fitted.speed_weights[state]
+    eta = np.einsum("dlp,drkp->drlk", effects, mean[..., 2:]) + mean[:, :, None, :, 0]
+    rho = np.array([rho for _, rho in SPEEDS])
+    eta += mean[:, :, None, :, 1] * (rho ** weeks_on[..., None])[:, None]
+    weekday = np.take_along_axis(fitted.weekday[state], _weekday_index(told, fitted, target), axis=1)
+    return np.exp(np.clip(np.einsum("drlk,drk->drl", eta, weights), -12, 12)) * weekday[:, None, :]
+
+
+def _weekday_index(told: History, fitted: Fit, target: np.ndarray) -> np.ndarray:
+    return (told.first_day + target) % 7
+
+
+def _counts(told: History, sources: Panel, included: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(days, rows, LAGS) known counts: of included sources, and of all."""
+    rows, first = len(told.series), days[0]
+    cell_segment = fit.segment_of_cells(told, sources)
+    keep = (told.day > first - LAGS) & (told.lag < LAGS)
+    day, lag, row, n, segment = (a[keep] for a in (told.day, told.lag, told.series_index, told.count, cell_segment))
+    counts, raw = np.zeros((len(days) * rows * LAGS)), np.zeros((len(days) * rows * LAGS))
+    for back in range(LAGS):
+        seen = day + back - first
+        use = (lag <= back) & (seen >= 0) & (seen < len(days))
+        at = (seen[use] * rows + row[use]) * LAGS + back
+        raw += np.bincount(at, n[use], len(raw))
+        ok = (segment[use] >= 0) & included[seen[use], segment[use]]
+        counts += np.bincount(at[ok], n[use][ok], len(raw))
+    shape = (len(days), rows, LAGS)
+    return counts.reshape(shape), raw.reshape(shape)
+
+
+def surprise(w: Window) -> np.ndarray:
+    """(days, rows): the statistic before calibration."""
+    return statistic.log_mixture(w.counts, w.mean, w.phi, w.known, w.usable, w.week_sd)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Results for consecutive days: arrays (days, rows) but `days` (day indices)."""
+
+    told: History
+    sources: Panel
+    fitted: Fit
+    window: Window
+    surprise: np.ndarray
+    p_value: np.ndarray
+    alarm: np.ndarray
+    upper: np.ndarray
+    asked: slice
+
+    def table(self) -> pd.DataFrame:
+        """SIGNALS: one line for each series and day asked for."""
+        w, asked = self.window, self.asked
+        names, days = self.told.series, w.days[asked]
+        dates = [dt.date.fromordinal(self.told.first_day + int(day)).isoformat() for day in days]
+        flat = {
+            "series": np.repeat(names, len(dates)),
+            "date": np.tile(dates, len(names)),
+            "observed_7d": w.raw[asked, :, :7].sum(-1).T.ravel().astype(int),
+            "expected_7d": w.mean[asked, :, :7].sum(-1).T.ravel().round(4),
+            "upper_7d": self.upper[asked].T.ravel().round(3),
+            "statistic": self.surprise[asked].T.ravel().round(6),
+            "p_value": self.p_value[asked].T.ravel(),
+            "alarm": self.alarm[asked].T.ravel().astype(int),
+        }
+        return pd.DataFrame(flat)
+
+
+def judge(counts: pd.DataFrame, coverage: pd.DataFrame | None, date_from: dt.date, date_to: dt.date, budget: float) -> Judgement:
+    """Judges every day from `date_from` to `date_to`; tables as from `reading`. Days before are run along, as an alarm needs to
+    know whether the episode has been told already."""
+    told = history.build(counts, coverage, date_to.toordinal())
+    first = date_from.toordinal() - told.first_day
+    days = np.arange(first - calibration.QUIET_D, told.days)
+    sources = panel.build(told)
+    fitted = fit.run(told, sources, int(days[0]))
+    seen = window(told, sources, fitted, days)
+    value = surprise(seen)
+    p_value, alarm = calibration.alarms(value, seen, budget)
+    upper = calibration.upper_week(seen)
+    return Judgement(told, sources, fitted, seen, value, p_value, alarm, upper, slice(len(days) - (told.days - first), None))
+
+
+def daily(judged: Judgement, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """expected, observed (included sources), phi by day for one row, as known on the last day judged.
+
+    Older days than the last window keep the figures they had when they were its oldest day."""
+    w = judged.window
+    older = slice(0, len(w.days) - 1)
+    join = lambda a: np.r_[a[older, row, LAGS - 1], a[-1, row, ::-1]]  # noqa: E731
+    return join(w.mean), join(w.counts), join(w.phi)
