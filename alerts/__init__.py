@@ -1,0 +1,1 @@
+"""Expected counts, detection, subscriptions, outbox and mail: `python -m alerts --help`."""
