@@ -24,5 +24,5 @@ if util.find_spec("warehouse.models.alerts"):  # written by the alerts stage's o
 __all__ = [
     "CAUSES", "COUNTED", "FACT_COLUMNS", "INCIDENT_STATES", "Article", "Base", "Claim", "CollectedBatch", "Facts", "FetchEvent",
     "Incident", "IncidentChange", "IncidentReport", "IncidentRevision", "LoadBatch", "Override", "Publication", "Quarantine", "Reject",
-    "Report", "ReportPair", "Source", "SourceDay", "StringList", "Timestamp", "column", "number_key",
+    "Report", "ReportBlock", "ReportPair", "Source", "SourceDay", "StringList", "Timestamp", "column", "number_key",
 ]

@@ -58,9 +58,16 @@ class ReportPair(Base):
     __table_args__ = ({"comment": "The linker's comparisons that mattered: two reports, how likely they tell of one incident, and why"},)
     report_a: Mapped[str] = column("report_id, the smaller of the two", primary_key=True)
     report_b: Mapped[str] = column("report_id, the larger of the two", primary_key=True)
-    score: Mapped[float] = column("The linker's score: higher is likelier the same incident")
-    why: Mapped[dict | None] = column("The comparison's parts, for people")
+    score: Mapped[float] = column("Natural log-odds that the two tell of one incident")
+    why: Mapped[dict | None] = column("Why, a list of sentences for people, the weightiest first")
     recorded_at: Mapped[dt.datetime] = column("When it was compared (UTC)")
+
+
+class ReportBlock(Base):
+    __tablename__ = "report_block"
+    __table_args__ = ({"comment": "The linker's blocking keys: only reports that share a key are compared"},)
+    report_id: Mapped[str] = column("The report", primary_key=True)
+    block_key: Mapped[str] = column("A key of transforms.link.block_keys", primary_key=True)
 
 
 class Incident(Base):
@@ -84,7 +91,7 @@ class IncidentReport(Base):
     report_id: Mapped[str] = column("The report", primary_key=True)
     linked_at: Mapped[dt.datetime] = column("Since when (UTC)", primary_key=True)
     unlinked_at: Mapped[dt.datetime | None] = column("Until when (UTC); null = holds now")
-    score: Mapped[float | None] = column("Best score to another report of the incident; null for a lone report")
+    score: Mapped[float | None] = column("Natural log-odds that it belongs here; null for a lone report")
     why: Mapped[dict | None] = column("Reasons for the link, for people")
 
 
@@ -103,7 +110,7 @@ class IncidentRevision(Facts, Base):
     source_count: Mapped[int] = column("Independent outlets: owners' groups, a syndicated copy counting with its original")
     sources: Mapped[list[str] | None] = column("Sources that report it")
     report_ids: Mapped[list[str] | None] = column("Its reports at that time")
-    support: Mapped[dict | None] = column("Field -> which report says what, so that conflicting figures stand side by side")
+    support: Mapped[dict | None] = column("Each report's own figures, reports for and against each fact, and the sentence chosen")
     changed: Mapped[list[str] | None] = column("Fields that differ from the revision before")
     note: Mapped[str | None] = column("The cause, for people")
     load_id: Mapped[str | None] = column("Load that caused it, null for an analyst's override")

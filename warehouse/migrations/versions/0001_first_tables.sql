@@ -208,7 +208,7 @@ COMMENT ON COLUMN incident_report.incident_id IS 'The incident';
 COMMENT ON COLUMN incident_report.report_id IS 'The report';
 COMMENT ON COLUMN incident_report.linked_at IS 'Since when (UTC)';
 COMMENT ON COLUMN incident_report.unlinked_at IS 'Until when (UTC); null = holds now';
-COMMENT ON COLUMN incident_report.score IS 'Best score to another report of the incident; null for a lone report';
+COMMENT ON COLUMN incident_report.score IS 'Natural log-odds that it belongs here; null for a lone report';
 COMMENT ON COLUMN incident_report.why IS 'Reasons for the link, for people';
 CREATE INDEX incident_report_by_report ON incident_report (report_id);
 CREATE TABLE incident_revision (
@@ -267,7 +267,7 @@ COMMENT ON COLUMN incident_revision.last_reported_at IS 'Publication of the late
 COMMENT ON COLUMN incident_revision.source_count IS 'Independent outlets: owners'' groups, a syndicated copy counting with its original';
 COMMENT ON COLUMN incident_revision.sources IS 'Sources that report it';
 COMMENT ON COLUMN incident_revision.report_ids IS 'Its reports at that time';
-COMMENT ON COLUMN incident_revision.support IS 'Field -> which report says what, so that conflicting figures stand side by side';
+COMMENT ON COLUMN incident_revision.support IS 'Each report''s own figures, reports for and against each fact, and the sentence chosen';
 COMMENT ON COLUMN incident_revision.changed IS 'Fields that differ from the revision before';
 COMMENT ON COLUMN incident_revision.note IS 'The cause, for people';
 COMMENT ON COLUMN incident_revision.load_id IS 'Load that caused it, null for an analyst''s override';
@@ -488,6 +488,14 @@ COMMENT ON COLUMN report.target IS 'Canonical name of whom or what it was done t
 COMMENT ON COLUMN report.attribution IS 'claimed, reported or suspected; null when nobody is named';
 COMMENT ON COLUMN report.confidence IS '0 to 1, calibrated: of the reports with 0.8, four in five are right';
 CREATE INDEX report_by_article ON report (article_id);
+CREATE TABLE report_block (
+    report_id VARCHAR NOT NULL,
+    block_key VARCHAR NOT NULL,
+    PRIMARY KEY (report_id, block_key)
+);
+COMMENT ON TABLE report_block IS 'The linker''s blocking keys: only reports that share a key are compared';
+COMMENT ON COLUMN report_block.report_id IS 'The report';
+COMMENT ON COLUMN report_block.block_key IS 'A key of transforms.link.block_keys';
 CREATE TABLE report_pair (
     report_a VARCHAR NOT NULL,
     report_b VARCHAR NOT NULL,
@@ -499,8 +507,8 @@ CREATE TABLE report_pair (
 COMMENT ON TABLE report_pair IS 'The linker''s comparisons that mattered: two reports, how likely they tell of one incident, and why';
 COMMENT ON COLUMN report_pair.report_a IS 'report_id, the smaller of the two';
 COMMENT ON COLUMN report_pair.report_b IS 'report_id, the larger of the two';
-COMMENT ON COLUMN report_pair.score IS 'The linker''s score: higher is likelier the same incident';
-COMMENT ON COLUMN report_pair.why IS 'The comparison''s parts, for people';
+COMMENT ON COLUMN report_pair.score IS 'Natural log-odds that the two tell of one incident';
+COMMENT ON COLUMN report_pair.why IS 'Why, a list of sentences for people, the weightiest first';
 COMMENT ON COLUMN report_pair.recorded_at IS 'When it was compared (UTC)';
 CREATE TABLE source (
     source_id VARCHAR NOT NULL,
