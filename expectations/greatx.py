@@ -37,6 +37,7 @@ class Finding:
     success: bool
     rows: list[int] = field(default_factory=list)
     observed: object = None
+    examples: list[dict] = field(default_factory=list)  # the first rows that a query of wrong rows gave
 
 
 @contextmanager
@@ -87,6 +88,7 @@ def run_suite(context: EphemeralDataContext, suite: Suite, database: Path, table
     by_name = {item.expectation_config.meta["name"]: item.to_json_dict() for item in results}
     findings = [_finding(expectation, by_name[expectation.name], database, table) for expectation in suite.expectations]
     source.get_execution_engine().close()
+    source.get_engine().dispose()
     return findings
 
 
@@ -100,11 +102,16 @@ def _build(item: Expectation) -> Any:
 
     common = {"severity": item.severity, "description": item.reason, "meta": {"name": item.name, "reason": item.reason}}
     if item.type == ROWS_QUERY:
-        return registry.get_expectation_impl("unexpected_rows_expectation")(unexpected_rows_query=item.query, **common)
+        return registry.get_expectation_impl("unexpected_rows_expectation")(unexpected_rows_query=_of_batch(item.query), **common)
     arguments = {name: _vocabulary(value) for name, value in item.arguments.items()}
     if item.column:
         arguments["column"] = item.column
     return registry.get_expectation_impl(item.type)(**arguments, **common)
+
+
+def _of_batch(query: str) -> str:
+    """Great Expectations complains of a query that does not name its batch; those of the audit are about the whole database."""
+    return query if "{batch}" in query else f"/* {{batch}} and others */ {query}"
 
 
 def _vocabulary(value: object) -> object:
@@ -127,7 +134,8 @@ def _finding(expectation: Expectation, result: dict, database: Path, table: str)
     failing = _query_rows(query, database) if query else []
     if len(failing) < (details.get("unexpected_count") or 0):
         raise ExpectationBroken(f"{expectation.name}: {details['unexpected_count']} rows fail, but only {len(failing)} could be named")
-    return Finding(expectation, False, failing, details.get("observed_value"))
+    examples = (details.get("details") or {}).get("unexpected_rows") or []
+    return Finding(expectation, False, failing, details.get("observed_value"), examples)
 
 
 def _query_rows(query: str, database: Path) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,6 @@ from warehouse.database import CONFIG, duckdb_of, writing
 from warehouse.models import Base, Publication
 
 CANDIDATE_PREFIX = ".candidate-"
-PARQUET_VIEWS_SKIPPED = frozenset()
 
 
 def prepare(settings: Settings, now: dt.datetime | None = None) -> str:
@@ -34,13 +34,18 @@ def prepare(settings: Settings, now: dt.datetime | None = None) -> str:
         _record(session, present)
     with writing(settings) as session:  # held while copying: nobody else writes meanwhile
         duckdb_of(session).execute("CHECKPOINT")
-        shutil.copyfile(settings.warehouse, candidate)
+        _copy(settings.warehouse, candidate)
     with duckdb.connect(str(candidate), config=dict(CONFIG)) as con:
         con.execute("SET TimeZone = 'UTC'")
         _drop_private(con)
         views.create_views(con)
         con.execute("CHECKPOINT")
     return str(candidate)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy made by another process: closing the file in ours would end the lock that DuckDB holds on it (POSIX record locks)."""
+    subprocess.run(["cp", "--", str(source), str(target)], check=True)
 
 
 def _record(session: Session, present: dt.datetime) -> None:

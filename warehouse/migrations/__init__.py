@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+logging.getLogger("alembic").setLevel(logging.WARNING)  # from its import on it would tell at each load which plugins it has
+
+# ruff: noqa: E402
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext

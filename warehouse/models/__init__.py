@@ -14,6 +14,7 @@ from warehouse.models.incidents import (
     IncidentRevision,
     Override,
     Report,
+    ReportBlock,
     ReportPair,
 )
 from warehouse.models.operations import LoadBatch, Publication, Quarantine

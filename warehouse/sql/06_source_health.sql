@@ -3,23 +3,23 @@
 -- as long as its usual pause, at least two days).
 CREATE OR REPLACE VIEW source_health AS
 WITH present AS (
-    SELECT max(coalesce(finished_at, started_at)) AS at FROM collected_batch
+    SELECT max(coalesce(finished_at, started_at)) AS moment FROM collected_batch
 ), round AS (
     SELECT source_id, max(coalesce(finished_at, started_at)) FILTER (is_complete) AS last_success_at,
         max(coalesce(finished_at, started_at)) AS last_try_at,
-        count(*) FILTER (NOT is_complete AND started_at > (SELECT at FROM present) - INTERVAL 7 DAY) AS failed_rounds_7d
+        count(*) FILTER (NOT is_complete AND started_at > (SELECT moment FROM present) - INTERVAL 7 DAY) AS failed_rounds_7d
     FROM collected_batch WHERE origin IS DISTINCT FROM 'released' GROUP BY source_id
 ), failure AS (
     SELECT source_id, sum(failures)::INTEGER AS failures_7d, map_from_entries(list((outcome, failures) ORDER BY outcome)) AS failures_by_kind_7d
     FROM (
         SELECT source_id, outcome, count(*)::INTEGER AS failures FROM fetch_event
-        WHERE outcome NOT IN ('ok', 'not_modified') AND started_at > (SELECT at FROM present) - INTERVAL 7 DAY
+        WHERE outcome NOT IN ('ok', 'not_modified') AND started_at > (SELECT moment FROM present) - INTERVAL 7 DAY
         GROUP BY source_id, outcome)
     GROUP BY source_id
 ), published AS (
     SELECT source_id, count(*) AS articles, max(known_at) AS last_article_at,
-        count(*) FILTER (known_at > (SELECT at FROM present) - INTERVAL 1 DAY) AS articles_1d,
-        count(*) FILTER (known_at > (SELECT at FROM present) - INTERVAL 7 DAY) AS articles_7d,
+        count(*) FILTER (known_at > (SELECT moment FROM present) - INTERVAL 1 DAY) AS articles_1d,
+        count(*) FILTER (known_at > (SELECT moment FROM present) - INTERVAL 7 DAY) AS articles_7d,
         median(epoch(collected_at - published_at) / 60) FILTER (origin = 'scheduled') AS median_delay_min,
         avg((published_at IS NULL)::INTEGER) AS share_without_date, avg((length(text) < 150)::INTEGER) AS share_without_body
     FROM article WHERE is_current GROUP BY source_id
@@ -31,7 +31,7 @@ WITH present AS (
 ), held AS (
     SELECT source_id, count(*) AS quarantined_open FROM quarantine WHERE state = 'open' GROUP BY source_id
 ), refused AS (
-    SELECT source_id, count(*) AS rejected_7d FROM reject WHERE rejected_at > (SELECT at FROM present) - INTERVAL 7 DAY GROUP BY source_id
+    SELECT source_id, count(*) AS rejected_7d FROM reject WHERE rejected_at > (SELECT moment FROM present) - INTERVAL 7 DAY GROUP BY source_id
 )
 SELECT source.source_id AS source, source.name, source.enabled, source.reliability, source.owner_group, last_success_at, last_try_at,
     coalesce(failed_rounds_7d, 0)::INTEGER AS failed_rounds_7d, coalesce(failures_7d, 0) AS failures_7d, failures_by_kind_7d,
@@ -42,9 +42,9 @@ SELECT source.source_id AS source, source.name, source.enabled, source.reliabili
         WHEN articles_7d > 7 * expected_max_per_day THEN 'above'
         WHEN expected_min_per_day IS NOT NULL OR expected_max_per_day IS NOT NULL THEN 'usual'
     END AS volume_7d,
-    last_success_at > (SELECT at FROM present) - INTERVAL 1 DAY
+    last_success_at > (SELECT moment FROM present) - INTERVAL 1 DAY
         AND coalesce(last_article_at, source.first_seen_at)
-            < (SELECT at FROM present) - greatest(2, 2 * coalesce(usual_pause_days, 1)) * INTERVAL 1 DAY AS silent,
+            < (SELECT moment FROM present) - greatest(2, 2 * coalesce(usual_pause_days, 1)) * INTERVAL 1 DAY AS silent,
     round(median_delay_min, 1) AS median_delay_min, round(share_without_date, 3) AS share_without_date,
     round(share_without_body, 3) AS share_without_body, coalesce(quarantined_open, 0)::INTEGER AS quarantined_open,
     coalesce(rejected_7d, 0)::INTEGER AS rejected_7d
