@@ -1,0 +1,198 @@
+"""The place names of an article with their roles: scan, unknown names, datelines and headings, then the words on either side."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from transforms.gazetteer import Gazetteer
+from transforms.place_roles import WINDOW, RolePatterns, role_patterns
+from transforms.place_scan import Found, scan_arabic, scan_latin
+from transforms.place_types import PlaceMention
+from transforms.place_unknown import Unknown, find_unknown_arabic, find_unknown_english
+from transforms.spelling import latin_key, name_keys
+
+_DATELINE_EN = re.compile(
+    r"\s*(?:[A-Z][\w.'’]+(?: [A-Z][\w.'’]+)? ?(?:News|Agency|Post|Press|Wire) ?[/–—-] ?)?"
+    r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
+)
+_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)")
+_DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
+
+
+def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool = False) -> list[PlaceMention]:
+    """Mentions in order of their place in the text, without overlaps; names of people and outlets are left out."""
+    patterns = role_patterns(language)
+    if language == "ar":
+        found, unknown = scan_arabic(text, gazetteer), find_unknown_arabic(text)
+    else:
+        found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
+    dateline_end = 0 if in_title else dateline_length(text, language)
+    headings = [] if in_title or language == "ar" else [(m.start(1), m.end(1)) for m in _HEADING.finditer(text)]
+    mentions = []
+    for name in found:
+        mention = _judge(text, name, patterns, language, in_title)
+        if mention is None:
+            continue
+        if name.end <= dateline_end:
+            mention.role = "dateline"
+        elif any(start <= name.start and name.end <= end for start, end in headings):
+            mention.role = "heading"
+        mentions.append(mention)
+    mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
+    mentions.sort(key=lambda m: (m.start, -m.end))
+    return mentions
+
+
+def dateline_length(text: str, language: str) -> int:
+    """How many characters at the beginning of a body are its dateline ("BAGHDAD (Agency) -", "بغداد/ واع"); 0 without one."""
+    if language == "ar":
+        match = _DATELINE_AR.match(text[:110])
+        return match.end() if match else 0
+    match = _DATELINE_EN.match(text[:140])
+    if match is None or (match.group().rstrip().endswith(":")):
+        return 0
+    return match.end()
+
+
+def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
+    """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
+    left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
+    if patterns.outlet_right.match(right):
+        return None
+    feature_left = patterns.feature_left.search(left)
+    feature_right = patterns.feature_right.match(right)
+    clitic = text[name.start:name.start + name.clitic]
+    inside = "ب" in clitic or bool(patterns.inside.search(left))
+    near = bool(patterns.near.search(left))
+    relation = patterns.relation.search(left)
+    located = bool(feature_left or feature_right or inside or near or relation)
+    institution = bool(patterns.institution_left.search(left) or patterns.institution_right.match(right))
+    if _is_person(text, name, left, right, patterns, language, located and not institution):
+        return None
+    entries = name.entries
+    doubtful = all(entry.needs_context for entry in entries)
+    if doubtful and not located and not _contained_in_text(right, language):
+        return None
+    role = "location" if located else "bare"
+    if institution and not feature_left:
+        role = "institution"
+    elif patterns.origin.search(left):
+        role = "origin"
+    start, end, feature = name.start + name.clitic, name.end, None
+    if feature_left and re.search(r"[A-Z][\w'’-]*[ ]$", left[:feature_left.start(1)]):
+        feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
+    if feature_right and not institution:
+        end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
+    elif feature_left and role != "institution":
+        start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
+    mention = PlaceMention(
+        start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
+        relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
+    )
+    return mention
+
+
+def _fitting(entries: tuple, feature: str | None) -> tuple:
+    """The candidates that the feature word allows: "Kirkuk province" is no city, "Hawija district" no oil field."""
+    if feature is None:
+        return entries
+    if feature in ("province", "governorate", "provinces", "governorates", "محافظة"):
+        return tuple(e for e in entries if e.kind == "governorate") or entries
+    if feature in ("village", "قرية"):
+        return tuple(e for e in entries if e.specificity >= 4) or entries
+    return entries
+
+
+def _contained_in_text(right: str, language: str) -> bool:
+    """Whether a governorate or "district" follows at once: then even a doubtful name is a place."""
+    if language == "ar":
+        return bool(re.match(r"\s*(?:ب?محافظة|التابعة?|ب?قضاء|،\s*محافظة)", right))
+    return bool(re.match(r"(?:,| in| district| sub-?district)[ ](?:the )?(?:[A-Z][\w\- ]+(?:province|governorate)|Iraq\b)", right))
+
+
+def _is_person(
+    text: str, name: Found, left: str, right: str, patterns: RolePatterns, language: str, located: bool
+) -> bool:
+    """Whether the name is (part of) a person's: a title, a given name or an Abu before it, or a given name that it is itself."""
+    before = re.search(r"(\S+)[ ]$", left)
+    if before is None or (located and not before.group(1)[0].isupper() and language != "ar"):
+        return False
+    word = before.group(1).strip("(\"'“‘«")
+    if language == "ar":
+        if patterns.feature_left.search(left):
+            return False
+        return bool(word in patterns.given_names and _looks_like_surname(name) or patterns.person_left.search(left) and _looks_like_surname(name))
+    if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
+        return True
+    if patterns.person_left.search(left) and not re.search(r"\b(?:in|at|of|near|from)[ ][^.]*$", left[-24:]):
+        return True
+    return bool(word[:1].isupper() and word not in patterns.not_names and _is_nisba(name, text) and not located)
+
+
+def _is_nisba(name: Found, text: str) -> bool:
+    """Al-Baghdadi, al-Basri: a surname made from a place."""
+    return text[name.start:name.end].lower().startswith(("al-", "al ")) and text[name.end - 1] == "i"
+
+
+def _looks_like_surname(name: Found) -> bool:
+    """An Arabic candidate that people bear as a name; a governorate after a given name is one too, except the large cities."""
+    return all(entry.needs_context or entry.specificity >= 4 for entry in name.entries)
+
+
+def _add_unknown(
+    text: str, mentions: list[PlaceMention], unknown: list[Unknown], patterns: RolePatterns, gazetteer: Gazetteer,
+    dateline_end: int, in_title: bool,
+) -> list[PlaceMention]:
+    """The mentions and the unknown names that do not overlap them; a building that carries a known name takes its place."""
+    taken = sorted((m.start, m.end) for m in mentions)
+    result = list(mentions)
+    for name in unknown:
+        if name.start < dateline_end:
+            continue
+        position = bisect_left(taken, (name.start, 0))
+        clashes = [span for span in taken[max(0, position - 1):position + 4] if span[0] < name.end and name.start < span[1]]
+        if clashes:
+            covered = [m for m in result if (m.start, m.end) in clashes]
+            widened = len(covered) == 1 and name.how == "building" and covered[0].role != "institution" and (
+                name.start < covered[0].start or covered[0].end < name.end)
+            if widened:
+                covered[0].start, covered[0].end = min(name.start, covered[0].start), max(name.end, covered[0].end)
+                covered[0].text, covered[0].feature = " ".join(text[covered[0].start:covered[0].end].split()), name.feature
+            continue
+        mention = _unknown_mention(text, name, patterns, gazetteer, in_title)
+        if mention is not None:
+            result.append(mention)
+            taken.append((mention.start, mention.end))
+            taken.sort()
+    return result
+
+
+def _unknown_mention(
+    text: str, name: Unknown, patterns: RolePatterns, gazetteer: Gazetteer, in_title: bool
+) -> PlaceMention | None:
+    written = text[name.name_start:name.name_end]
+    left = text[max(0, name.start - WINDOW):name.start]
+    near, relation = patterns.near.search(left), patterns.relation.search(left)
+    located = name.how != "preposition" or bool(near or patterns.inside.search(left))
+    if not located and not patterns.origin.search(left):
+        return None
+    if name.how == "preposition" and (patterns.person_left.search(left) or _starts_with_given_name(written, patterns)):
+        return None
+    if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
+        return None
+    if written.isupper() and len(written) < 7 and written.isascii():
+        return None  # "VBIED factory"
+    candidates = ()
+    if name.how != "building":
+        candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
+    return PlaceMention(
+        start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
+        role="origin" if patterns.origin.search(left) else "location" if name.how != "preposition" else "bare",
+        relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+    )
+
+
+def _starts_with_given_name(written: str, patterns: RolePatterns) -> bool:
+    return latin_key(written.split()[0].removesuffix("'s")) in patterns.given_names

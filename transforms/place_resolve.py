@@ -1,0 +1,323 @@
+"""Deciding where an event took place from the mentions in and around its sentence, with the reasons.
+
+The order of evidence: the place named in the event's own sentence; the heading above; sentences before; the title; an
+institution's name (Anbar police: the governorate only); the dateline. Datelines and institutions never beat a named place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
+from transforms.place_types import Place, PlaceMention
+
+_CONTAINED = re.compile(
+    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
+    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
+    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
+_CONTAINED_AR = re.compile(
+    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
+    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
+_SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
+_POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
+_ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
+_KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
+_AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
+_FAR_KM = 110.0  # a place "south of X" is not further from X than this
+_EVENT_ROLES = ("location", "bare", "origin")
+
+
+class ArticlePlaces:
+    """The mentions of one article, ready to be asked about any of its events."""
+
+    def __init__(self, text: str, title: str, mentions: list[PlaceMention], gazetteer: Gazetteer | None = None):
+        self.text, self.title = text, title
+        self.body = [m for m in mentions if not m.in_title]
+        self.in_title = [m for m in mentions if m.in_title]
+        self._gazetteer = gazetteer or load_gazetteer()
+        self._capitals = {e.governorate: e for e in self._gazetteer.entries if e.kind == "governorate"}
+        self._votes: Counter[str] | None = None
+
+    @property
+    def votes(self) -> Counter[str]:
+        """How often the article names places of each governorate; an ambiguous name counts for none."""
+        if self._votes is None:
+            self._votes = Counter()
+            for mention in (*self.body, *self.in_title):
+                names = {c.governorate for c in mention.candidates}
+                if len(names) == 1 and None not in names:
+                    self._votes[names.pop()] += 0.5 if mention.role in ("dateline", "institution") else 1
+        return self._votes
+
+    def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> Place:
+        """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
+        pool = self.in_title if in_title else self.body
+        local = [m for m in pool if start <= m.start < end]
+        chosen = self._best(local, start if anchor is None else anchor)
+        if chosen is not None:
+            place = self.place_of(chosen, local)
+            place.source = "sentence"
+            return place
+        return self._from_context(local, start, in_title)
+
+    def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
+        usable = [m for m in mentions if m.role in _EVENT_ROLES]
+        return max(usable, key=lambda m: (self._score(m, anchor), -m.start), default=None)
+
+    def _score(self, mention: PlaceMention, anchor: int) -> float:
+        score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
+        if mention.candidates:
+            score += max(c.specificity for c in mention.candidates)
+        else:
+            score += 6.0 if mention.feature else 4.0
+        if mention.feature and not mention.is_governorate:
+            score += 0.5
+        if mention.feature in _AFTERMATH:
+            score -= 4.0
+        if mention.relation == "near":
+            score -= 0.5
+        elif mention.relation:
+            score -= 3.5
+        return score - (1.5 if mention.is_foreign else 0.0)
+
+    def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
+        """For a sentence that names no place of its own."""
+        institution = next((m for m in local if m.role == "institution" and not m.is_foreign), None)
+        named = self.place_of(institution, local) if institution else None
+        earlier = None if in_title else self._earlier(start)
+        candidates = [(earlier, "earlier")] if earlier else []
+        title = self._best(self.in_title, 0)
+        if title is not None and not in_title:
+            candidates.append((title, "title"))
+        for mention, source in candidates:
+            place = self.place_of(mention, [m for m in self.body if m is not mention and abs(m.start - mention.start) < 300])
+            if named is None or place.governorate == named.governorate or place.governorate is None:
+                place.source = source
+                place.why.append(f"taken over from the {'title' if source == 'title' else 'text before'}")
+                if place.governorate is None and named is not None:
+                    place.governorate = named.governorate
+                return place
+        if named is not None:
+            return self._governorate_only(named, institution, "institution")
+        dateline = next((m for m in self.body if m.role == "dateline"), None)
+        if dateline is not None:
+            place = self.place_of(dateline, [])
+            place.source = "dateline"
+            place.why.append("only the dateline names a place")
+            return place
+        return Place(why=["no place is named"])
+
+    def _governorate_only(self, place: Place, mention: PlaceMention, source: str) -> Place:
+        center = self._capitals.get(place.governorate)
+        return Place(
+            governorate=place.governorate, latitude=center.latitude if center else None, longitude=center.longitude if center else None,
+            geo_precision=3 if center else None, country=place.country, evidence=(mention.start, mention.end, mention.in_title),
+            source=source, why=[f"only {mention.text!r}, part of an institution's name, says where"],
+        )
+
+    def _earlier(self, start: int) -> PlaceMention | None:
+        """The best mention of the nearest text before, a paragraph heading included."""
+        before = [m for m in self.body if m.start < start and m.role in (*_EVENT_ROLES, "heading")]
+        headings = [m for m in before if m.role == "heading"]
+        if headings:
+            before = [m for m in before if m.start >= headings[-1].start]
+        else:
+            before = [m for m in before if m.role != "origin"]
+        if not before:
+            return None
+        last = before[-1].start
+        near = [m for m in before if last - m.start < 160]
+        return max(near, key=lambda m: (self._score(m, last), -m.start))
+
+    def place_of(self, mention: PlaceMention, local: list[PlaceMention]) -> Place:
+        """What a mention stands for, settled by the mentions around it."""
+        container, linked = self._container(mention)
+        if not mention.candidates:
+            return self._unlisted(mention, container, linked, local)
+        entry, why = self._choose(mention, container, linked, local)
+        if entry is None:
+            return self._unlisted(mention, container, linked, local, why)
+        if entry.country != IRAQ:
+            return Place(place=mention.text, latitude=entry.latitude, longitude=entry.longitude, geo_precision=entry.geo_precision,
+                         country=entry.country, evidence=_span(mention), why=[*why, f"{entry.name} lies in {entry.country}"])
+        governorate, also = self._governorates(entry, mention, container, local, why)
+        precision = entry.geo_precision
+        if precision == 1 and mention.relation:
+            precision = 2
+        if entry.kind in ("district", "subdistrict") and mention.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية") and precision:
+            precision = 2
+        if entry.kind == "governorate" and not mention.relation and mention.feature is None and self._is_capital(entry):
+            precision = 1
+        return Place(governorate=governorate, governorates_also=also, place=mention.text, latitude=entry.latitude, longitude=entry.longitude,
+                     geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why)
+
+    def _is_capital(self, entry: Entry) -> bool:
+        """Whether the governorate's name is its capital's too: then the bare name is the city."""
+        return entry.name in ("Baghdad", "Al-Basrah", "Al-Najaf", "Karbala", "Kirkuk", "Erbil", "Dohuk", "Al-Sulaymaniyah", "Halabja")
+
+    def _container(self, mention: PlaceMention) -> tuple[str | None, PlaceMention | None]:
+        """(governorate that the text puts the mention in, the mention linked to it by "north of" or containment)."""
+        pool = self.in_title if mention.in_title else self.body
+        text = self.title if mention.in_title else self.text
+        index = pool.index(mention)
+        linked, edge, explicit = None, mention.end, None
+        for follower in pool[index + 1:index + 4]:
+            between = text[edge:follower.start]
+            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
+                break
+            contained = _CONTAINED.match(between) or _CONTAINED_AR.match(between)
+            if not contained and not follower.relation:
+                break
+            linked = linked or follower
+            if follower.is_governorate and contained:
+                explicit = next(c.governorate for c in follower.candidates if c.kind == "governorate")
+                break
+            edge = follower.end
+        if explicit is None and index:
+            owner = pool[index - 1]
+            if owner.candidates and not owner.is_foreign and _POSSESSIVE.match(text[owner.end:mention.start]):
+                linked = linked or owner
+                explicit = owner.candidates[0].governorate
+        return explicit, linked
+
+    def _choose(
+        self, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
+    ) -> tuple[Entry | None, list[str]]:
+        """The candidate that fits best, None when two governorates fit equally well or the text contradicts all."""
+        candidates = [c for c in mention.candidates if not self._contradicted(c, mention, container, linked)]
+        if not candidates:
+            return None, [f"no listed {mention.text!r} lies where the text says"]
+        if len(candidates) == 1:
+            return candidates[0], [f"{mention.text!r} is {candidates[0].name} ({candidates[0].kind})"]
+        scored = sorted(((self._fit(c, mention, container, linked, local), -i) for i, c in enumerate(candidates)), reverse=True)
+        best = candidates[-scored[0][1]]
+        rivals = [c for (s, i) in scored[1:] if scored[0][0] - s < 0.15 and (c := candidates[-i]).governorate != best.governorate]
+        if rivals:
+            return None, [f"{mention.text!r} may be in {best.governorate} or {rivals[0].governorate or rivals[0].country}: left open"]
+        return best, [f"{mention.text!r} is {best.name} ({best.kind}), best of {len(candidates)} of that name"]
+
+    def _contradicted(self, entry: Entry, mention: PlaceMention, container: str | None, linked: PlaceMention | None) -> bool:
+        if container is not None and entry.country != IRAQ:
+            return True
+        if container is not None and container not in entry.governorates and entry.kind != "governorate":
+            return entry.specificity >= 4 or len(mention.candidates) > 1
+        if linked is not None and linked.relation and linked.candidates:
+            other = linked.candidates[0]
+            if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
+                return False
+            return _distance_km(entry, other) > _FAR_KM + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
+        return False
+
+    def _fit(
+        self, entry: Entry, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
+    ) -> float:
+        fit = _KIND_PRIOR.get(entry.kind, 0.2) - (0.3 if entry.needs_context else 0)
+        if entry.country != IRAQ:
+            return fit + sum(1 for m in local if m is not mention and any(c.country == entry.country for c in m.candidates)) - 0.2
+        if mention.feature in ("district", "sub-district", "قضاء", "ناحية"):
+            fit += 0.6 if entry.pcode and entry.kind in ("district", "subdistrict") else -0.3
+        if mention.feature in ("province", "governorate", "محافظة"):
+            fit += 2 if entry.kind == "governorate" else 0
+        if container in entry.governorates:
+            fit += 4
+        if linked is not None and any(c.governorate in entry.governorates for c in linked.candidates):
+            fit += 2.5
+        if any(m is not mention and _points_to(m, entry) for m in local):
+            fit += 2
+        votes = self.votes
+        if votes:
+            fit += 1.2 * votes[entry.governorate] / sum(votes.values())
+        return fit
+
+    def _governorates(
+        self, entry: Entry, mention: PlaceMention, container: str | None, local: list[PlaceMention], why: list[str]
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """(governorate, others): a feature that spans several is narrowed by what the sentence names."""
+        if not entry.governorates_also:
+            if container and container != entry.governorate and entry.kind != "governorate":
+                why.append(f"the text puts it in {container}")
+                return container, ()
+            return entry.governorate, ()
+        spanned = entry.governorates
+        if container in spanned:
+            why.append(f"it spans {', '.join(spanned)}; the text says {container}")
+            return container, ()
+        named = [g for m in local if m is not mention and m.role not in ("institution", "dateline")
+                 for g in {c.governorate for c in m.candidates if c.governorate in spanned}]
+        if named:
+            named = list(dict.fromkeys(named))
+            why.append(f"it spans {', '.join(spanned)}; the sentence names {', '.join(named)}")
+            return named[0], tuple(named[1:])
+        votes = {g: self.votes[g] for g in spanned}
+        first = max(spanned, key=lambda g: (votes[g], -spanned.index(g)))
+        why.append(f"it spans {', '.join(spanned)}")
+        return first, tuple(g for g in spanned if g != first)
+
+    def _unlisted(
+        self, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention],
+        why: list[str] | None = None,
+    ) -> Place:
+        """A place that the gazetteer does not know: its name as text, and the governorate that the text gives."""
+        why = why or [f"{mention.text!r} is in no list"]
+        place = Place(place=mention.text, evidence=_span(mention), why=why)
+        around = self._nearest_listed(mention, linked, local)
+        near = self._place_of_listed(around) if around is not None else None
+        if near is not None and near.country not in (None, IRAQ):
+            place.country = near.country
+            why.append(f"by {around.text!r}, in {near.country}")
+            return place
+        governorate = container or (near.governorate if near else None)
+        if governorate is None:
+            return place
+        place.governorate, place.country = governorate, IRAQ
+        why.append(f"in {governorate} by {around.text if around is not None else container!r}")
+        if near is not None and near.governorate == governorate and near.latitude is not None:
+            place.latitude, place.longitude = near.latitude, near.longitude
+            place.geo_precision = 3 if around.is_governorate and not around.relation else 2
+        elif (center := self._capitals.get(governorate)) is not None:
+            place.latitude, place.longitude, place.geo_precision = center.latitude, center.longitude, 3
+        return place
+
+    def _place_of_listed(self, mention: PlaceMention) -> Place | None:
+        place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
+        return place if place.governorate or place.country else None
+
+    def _nearest_listed(
+        self, mention: PlaceMention, linked: PlaceMention | None, local: list[PlaceMention]
+    ) -> PlaceMention | None:
+        """The listed mention that most likely surrounds an unlisted one: linked, in the sentence, before, in the title, dateline."""
+        if linked is not None and linked.candidates:
+            return linked
+        listed = [m for m in local if m is not mention and m.candidates and m.role in _EVENT_ROLES and not m.is_foreign]
+        if listed:
+            return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
+        foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
+        if foreign:
+            return foreign[0]
+        before = [m for m in self.body if m.candidates and not m.is_foreign and (mention.in_title or m.start < mention.start)]
+        if mention.in_title:
+            return next((m for m in (*self.in_title, *before) if m is not mention and m.candidates and not m.is_foreign), None)
+        events = [m for m in before if m.role in ("location", "bare", "heading")]
+        if events:
+            return events[-1]
+        titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
+        after = [m for m in self.body if m.candidates and not m.is_foreign and m.start > mention.start and m.role in ("location", "bare")]
+        return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
+
+
+def _points_to(mention: PlaceMention, entry: Entry) -> bool:
+    return mention.role != "dateline" and len({c.governorate for c in mention.candidates}) == 1 and (
+        mention.candidates[0].governorate in entry.governorates)
+
+
+def _span(mention: PlaceMention) -> tuple[int, int, bool]:
+    return mention.start, mention.end, mention.in_title
+
+
+def _distance_km(one: Entry, other: Entry) -> float:
+    """Great-circle distance (equirectangular, good to 1% within Iraq)."""
+    x = math.radians(one.longitude - other.longitude) * math.cos(math.radians((one.latitude + other.latitude) / 2))
+    y = math.radians(one.latitude - other.latitude)
+    return 6371.0 * math.hypot(x, y)

@@ -1,0 +1,123 @@
+"""What a place name does in its sentence: where something happened, an institution's name, a dateline, a person's name …
+
+Decided from some forty characters on either side. The word lists are in `transforms/lexicons/<language>/places.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from rasid.datafiles import load_yaml
+from transforms.spelling import latin_key
+
+LEXICONS = Path(__file__).parent / "lexicons"
+WINDOW = 64  # characters looked at on either side of a name
+
+
+class PlaceLexicon(BaseModel):
+    """The words of one language's places.yml. Every entry is a phrase as it stands in a text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inside: list[str]  # the event is there: in, at, inside
+    near: list[str]  # the event is near there
+    directions: list[str]  # north, south-west …
+    of_words: list[str]  # what joins a direction to its place: of, from
+    origin: list[str]  # somebody or something comes from there
+    features: list[str]  # village, base, market: stands beside a name and makes it a place
+    governorate_words: list[str]
+    district_words: list[str]
+    institutions_before: list[str]  # University of, Governor of
+    institutions_after: list[str]  # police, Operations Command, council
+    outlets_after: list[str]  # Today, Post
+    persons_before: list[str]  # titles: General, Sheikh
+    given_names: list[str]
+    not_names: list[str]  # capitalised words that are no place although they follow "in" or "at"
+    buildings: list[str]  # embassy, hospital: named by the words before (English) or after them (Arabic)
+    name_openers: list[str] = []  # words that make one name with the next: Abu, Tal
+
+
+def _any(phrases: list[str]) -> str:
+    return "|".join(re.escape(p).replace(r"\ ", r"[ \n]+") for p in sorted(phrases, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class RolePatterns:
+    """The lexicon compiled. `left` patterns end at the name, `right` patterns begin behind it."""
+
+    lexicon: PlaceLexicon
+    inside: re.Pattern[str]
+    near: re.Pattern[str]
+    relation: re.Pattern[str]
+    origin: re.Pattern[str]
+    feature_left: re.Pattern[str]
+    feature_right: re.Pattern[str]
+    governorate: re.Pattern[str]
+    district: re.Pattern[str]
+    institution_left: re.Pattern[str]
+    institution_right: re.Pattern[str]
+    outlet_right: re.Pattern[str]
+    person_left: re.Pattern[str]
+    given_names: frozenset[str]
+    not_names: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def role_patterns(language: str, folder: Path = LEXICONS) -> RolePatterns:
+    """Patterns of `language` ("en" or "ar"). Raises DataFileError for a file that can't be used."""
+    lexicon = load_yaml(folder / language / "places.yml", PlaceLexicon)
+    build = _english if language == "en" else _arabic
+    return build(lexicon)
+
+
+def _english(lex: PlaceLexicon) -> RolePatterns:
+    direction = rf"(?:{_any(lex.directions)})"
+    between = rf"(?:(?:the|a|an|its|their|Iraq[’']s|Iraqi|Iraqi Kurdistan[’']s|this|city of|town of|capital|capital city of|{direction}(?:ern)?|central|downtown|north(?:ern)?|rural|mainly \w+|holy city of|city|town|province of|governorate of|southern Iraqi city of|\w+ern (?:Iraqi )?(?:city|town|province) of|Sunni|oil-rich|disputed|restive) ){{0,4}}"
+    flags = re.IGNORECASE
+    features = _any(lex.features)
+    return RolePatterns(
+        lexicon=lex,
+        inside=re.compile(rf"(?<!\w)(?:{_any(lex.inside)})[ \n]+{between}[“\"'‘(]?$", flags),
+        near=re.compile(rf"(?<!\w)(?:{_any(lex.near)})[ \n]+{between}$", flags),
+        relation=re.compile(rf"(?<!\w)({direction})(?:ern)?(?: (?:part|outskirts|side|edge|countryside|suburbs))?[ \n]+(?:{_any(lex.of_words)})[ \n]+{between}$", flags),
+        origin=re.compile(rf"(?<!\w)(?:{_any(lex.origin)})[ \n]+{between}$", flags),
+        feature_left=re.compile(rf"(?<![\w-])({features})(?: of)?[ \n]+(?:the )?[“\"'‘]?$", flags),
+        feature_right=re.compile(rf"(?:[’']s)?[”\"’']?[ \-–]+(?:(?:air|military|oil|gas|border|refugee|displacement|IDP|central|security|residential|mountain|sub|international)[ \-])?({features})(?!\w)", flags),
+        governorate=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.governorate_words)})(?!\w)", flags),
+        district=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.district_words)})(?!\w)", flags),
+        institution_left=re.compile(rf"(?:{_any(lex.institutions_before)})[ \n]+(?:the )?$", flags),
+        institution_right=re.compile(rf"(?:[’']s)?[ \n]+(?:(?:provincial|governorate|province|district|local|federal|city|general) )?(?:{_any(lex.institutions_after)})(?!\w)", flags),
+        outlet_right=re.compile(rf"[ ](?:{_any(lex.outlets_after)})(?!\w)"),
+        person_left=re.compile(rf"(?<!\w)(?:{_any(lex.persons_before)})\.?[ ](?:[A-Z][\w’'\-]+[ ]){{0,3}}$"),
+        given_names=frozenset(latin_key(n) for n in lex.given_names),
+        not_names=frozenset(lex.not_names),
+    )
+
+
+def _arabic(lex: PlaceLexicon) -> RolePatterns:
+    word = r"(?:^|(?<=[\s،.:(«\"/–\-]))[وف]?"
+    direction = rf"(?:{_any(lex.directions)})"
+    features = _any(lex.features)
+    between = rf"(?:(?:{features}|{_any(lex.governorate_words)}|{_any(lex.district_words)}|العاصمة|{direction})\s+){{0,3}}"
+    return RolePatterns(
+        lexicon=lex,
+        inside=re.compile(rf"{word}(?:{_any(lex.inside)})\s+{between}$"),
+        near=re.compile(rf"{word}(?:{_any(lex.near)})\s+{between}$"),
+        relation=re.compile(rf"{word}[بإ]?(?:إلى\s+)?(?:ال)?({direction})(?:\s+(?:{_any(lex.of_words)}))?\s+{between}$"),
+        origin=re.compile(rf"{word}(?:{_any(lex.origin)})\s+{between}$"),
+        feature_left=re.compile(rf"{word}[بل]?({features})\s+$"),
+        feature_right=re.compile(r"(?!x)x"),
+        governorate=re.compile(rf"{word}[بل]?(?:{_any(lex.governorate_words)})\s+$"),
+        district=re.compile(rf"{word}[بل]?(?:{_any(lex.district_words)})\s+$"),
+        institution_left=re.compile(rf"{word}[بل]?(?:{_any(lex.institutions_before)})\s+(?:في\s+)?(?:(?:محافظة|قضاء|ناحية|مدينة)\s+)?$"),
+        institution_right=re.compile(r"(?!x)x"),
+        outlet_right=re.compile(rf"\s+(?:{_any(lex.outlets_after)})(?![\u0621-\u06ff])"),
+        person_left=re.compile(rf"{word}(?:{_any(lex.persons_before)})\s+(?:[\u0621-\u06ff]+\s+){{0,3}}$"),
+        given_names=frozenset(lex.given_names),
+        not_names=frozenset(lex.not_names),
+    )

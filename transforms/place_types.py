@@ -1,0 +1,55 @@
+"""What the place modules hand each other: a mention of a place name, and the place that was decided for an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.gazetteer import IRAQ, Entry
+
+
+@dataclass(slots=True)
+class PlaceMention:
+    """A place name in the body (or the title). Offsets are characters; tokens are filled in by `find_places`."""
+
+    start: int
+    end: int
+    text: str  # as in the article, with its feature word: "al-Satiha village"
+    candidates: tuple[Entry, ...]
+    role: str  # location, bare, origin, institution, dateline, heading
+    relation: str | None = None  # "near", "north of": the event is not in the place but by it
+    feature: str | None = None  # the word that says what it is: village, district
+    in_title: bool = False
+    start_token: int = -1
+    end_token: int = -1
+
+    @property
+    def is_dateline(self) -> bool:
+        return self.role == "dateline"
+
+    @property
+    def kind(self) -> str:
+        return self.candidates[0].kind if self.candidates else "unknown"
+
+    @property
+    def is_foreign(self) -> bool:
+        return bool(self.candidates) and all(c.country != IRAQ for c in self.candidates)
+
+    @property
+    def is_governorate(self) -> bool:
+        return any(c.kind == "governorate" for c in self.candidates)
+
+
+@dataclass(slots=True)
+class Place:
+    """Where an event took place. `evidence` is the span (start, end, in_title) of the name it rests on."""
+
+    governorate: str | None = None
+    governorates_also: tuple[str, ...] = ()
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geo_precision: int | None = None
+    country: str | None = None  # set when the place is known; "Iraq" or another country
+    evidence: tuple[int, int, bool] | None = None
+    source: str = ""  # sentence, earlier, title, institution, dateline: how directly the text says so
+    why: list[str] = field(default_factory=list)

@@ -1,0 +1,104 @@
+"""Names of places that the gazetteer does not know, found by the words around them: "the village of Tal Something", قرية الخان."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.place_roles import RolePatterns, role_patterns
+from transforms.spelling import arabic_key
+
+_NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}"
+_ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
+_STOP_BEFORE = re.compile(r"[.:;!?\n»”\"]\s*$")
+
+
+class Unknown(NamedTuple):
+    """A name [name_start, name_end) with its feature word: together [start, end). `how` is feature, building or preposition."""
+
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    feature: str | None
+    how: str
+
+
+@lru_cache(maxsize=4)
+def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
+    lexicon = role_patterns(patterns_of).lexicon
+    features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
+    buildings = "|".join(lexicon.buildings)
+    return (
+        re.compile(rf"({_NAME})[ ]((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME})"),
+        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
+    )
+
+
+def _clean(name: str, patterns: RolePatterns) -> int:
+    """How many characters at the name's beginning are no name: "The", "On Monday"."""
+    offset = 0
+    for part in re.finditer(r"[^ \-–]+[ \-–]?", name):
+        word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
+        if word not in patterns.not_names:
+            break
+        offset = part.end()
+    return offset
+
+
+def find_unknown_english(text: str) -> list[Unknown]:
+    """Candidates by feature word first, then by preposition; they may overlap known names, which the caller settles."""
+    patterns = role_patterns("en")
+    right, left, preposition = _english_patterns("en")
+    buildings = set(patterns.lexicon.buildings)
+    found = []
+    for match in right.finditer(text):
+        skip = _clean(match.group(1), patterns)
+        if skip < len(match.group(1)):
+            how = "building" if match.group(2) in buildings else "feature"
+            found.append(Unknown(match.start(1) + skip, match.end(2), match.start(1) + skip, match.end(1), match.group(2).lower(), how))
+    for match in left.finditer(text):
+        if not _clean(match.group(2), patterns):
+            feature = match.group(1).split()[0].lower()
+            found.append(Unknown(match.start(1), match.end(2), match.start(2), match.end(2), feature, "feature"))
+    for match in preposition.finditer(text):
+        name = match.group(1)
+        if not _clean(name, patterns) and not name.isupper():
+            found.append(Unknown(match.start(1), match.end(1), match.start(1), match.end(1), None, "preposition"))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _arabic_pattern(language: str) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    lexicon = role_patterns(language).lexicon
+    openers = "|".join(sorted(set(lexicon.buildings), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\u0621-\u06ff])([وف]?[بل]?)({openers})\s+[\"«“]?({_ARABIC_WORD})(?:\s+({_ARABIC_WORD}|\d+))?(?:\s+({_ARABIC_WORD}))?")
+    return pattern, frozenset(arabic_key(w) for w in lexicon.not_names), frozenset(arabic_key(w) for w in lexicon.name_openers)
+
+
+def find_unknown_arabic(text: str) -> list[Unknown]:
+    """Names behind a feature word: one word, or more where the first opens a longer name or an adjective with the article follows."""
+    pattern, not_names, openers = _arabic_pattern("ar")
+    found = []
+    position = 0
+    while match := pattern.search(text, position):
+        position = match.end(2)
+        words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
+        if words[0][2] in not_names or words[0][2].startswith(("الت", "المشتر")) and words[0][2] in not_names:
+            continue
+        count = 1
+        if len(words) > 1 and _goes_on(text, words, 1, not_names, openers):
+            count = 2
+            if len(words) > 2 and words[1][2] in openers and _goes_on(text, words, 2, not_names, openers):
+                count = 3
+        found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], match.group(2), "feature"))
+    return found
+
+
+def _goes_on(text: str, words: list[tuple[int, int, str]], index: int, not_names: frozenset[str], openers: frozenset[str]) -> bool:
+    previous, word = words[index - 1], words[index]
+    if word[2] in not_names or "\n" in text[previous[1]:word[0]]:
+        return False
+    return previous[2] in openers or (word[2].startswith("ال") and previous[2].startswith("ال"))
