@@ -1,0 +1,174 @@
+"""Publication times: read from what pages and feeds write, in UTC, and never in the future."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rasid.settings import LOCAL_ZONE
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # older is an epoch, a template, or no news
+_ISO = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    re.IGNORECASE,
+)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_MONTHS = {
+    name: number
+    for number, names in enumerate((
+        "jan january كانون الثاني يناير", "feb february شباط فبراير", "mar march آذار اذار مارس", "apr april نيسان أبريل ابريل",
+        "may أيار ايار مايو", "jun june حزيران يونيو", "jul july تموز يوليو", "aug august آب اب أغسطس اغسطس",
+        "sep sept september أيلول ايلول سبتمبر", "oct october تشرين الأول أكتوبر اكتوبر", "nov november تشرين الثاني نوفمبر",
+        "dec december كانون الأول ديسمبر",
+    ), 1)
+    for name in names.split() if name not in ("كانون", "تشرين", "الثاني", "الأول")
+}  # fmt: skip
+_TWO_WORDS = {"كانون الثاني": 1, "كانون الأول": 12, "كانون الاول": 12, "تشرين الأول": 10, "تشرين الاول": 10, "تشرين الثاني": 11}
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*(a\.?m|p\.?m|ص|م)?(?![\d\w])", re.IGNORECASE)
+_ZONE = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\b(UTC|GMT|Z)\b")
+_URL_DATES = (
+    re.compile(r"/(?P<y>20\d\d)[/-](?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)(?=[/_.-]|$)"),
+    re.compile(r"/(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>20\d\d)\d{0,4}(?=/|$)"),
+    re.compile(r"[/_-](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.-]|$)"),
+)
+
+
+def find_zone(name: str | None) -> ZoneInfo:
+    """The zone of that IANA name; Baghdad when there is none."""
+    try:
+        return ZoneInfo(name) if name else LOCAL_ZONE
+    except (ZoneInfoNotFoundError, ValueError):
+        return LOCAL_ZONE
+
+
+def parse_date(text: str | None, zone: ZoneInfo = LOCAL_ZONE, day_first: bool = True) -> datetime | None:
+    """A moment in UTC from ISO 8601, RFC 5322, or a date in English or Arabic words or figures; None when it is none.
+
+    A time without a zone is taken in `zone`; a date without a time, as noon there (midnight if it is UTC).
+    """
+    text = " ".join((text or "").translate(_DIGITS).split())[:200]
+    if not text:
+        return None
+    found = _ISO.search(text)
+    try:
+        moment = _from_iso(found, zone) if found else _from_mail(text) or _from_words(text, zone, day_first)
+        moment = moment.astimezone(UTC) if moment else None
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment and moment >= EARLIEST else None
+
+
+def _from_iso(found: re.Match[str], zone: ZoneInfo) -> datetime:
+    year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
+    if found["H"] is None:
+        return _on_day(year, month, day, zone)
+    hour = int(found["H"])
+    moment = datetime(year, month, day, 0, int(found["M"]), int(found["S"] or 0)) + timedelta(hours=hour)
+    mark = (found["z"] or "").upper()
+    if not mark:
+        return moment.replace(tzinfo=zone)
+    return moment.replace(tzinfo=UTC) - _offset(mark)
+
+
+def _on_day(year: int, month: int, day: int, zone: ZoneInfo) -> datetime:
+    """Noon, so that the day stays the same in every zone nearby; midnight where the zone is UTC itself."""
+    return datetime(year, month, day, 0 if zone.key == "UTC" else 12, tzinfo=zone)
+
+
+def _offset(mark: str) -> timedelta:
+    digits = re.sub(r"\D", "", mark)
+    if not digits:
+        return timedelta(0)
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0))
+    # Zones lie between -12 and +14 hours; what is beyond is a slip and says nothing.
+    return timedelta(0) if size > timedelta(hours=14) else -size if mark.startswith("-") else size
+
+
+def _from_mail(text: str) -> datetime | None:
+    """RFC 5322, as RSS has it; a zone that is none ("Sat, 01 Mar 2026 10:00:00 XYZ") counts as UTC, as the RFC says."""
+    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}", text):
+        return None
+    try:
+        moment = parsedate_to_datetime(re.sub(r"^([A-Za-z]{3})[A-Za-z]*", r"\1", text))
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _from_words(text: str, zone: ZoneInfo, day_first: bool) -> datetime | None:
+    parts = _date_in_words(text.lower()) or _date_in_figures(text, day_first)
+    if parts is None:
+        return None
+    year, month, day = parts
+    clock = _CLOCK.search(text)
+    if clock is None:
+        return _on_day(year, month, day, zone)
+    hour, half = int(clock[1]), (clock[3] or "").lower().replace(".", "")
+    if half in ("pm", "م") and hour < 12:
+        hour += 12
+    elif half in ("am", "ص") and hour == 12:
+        hour = 0
+    moment = datetime(year, month, day) + timedelta(hours=hour, minutes=int(clock[2]))
+    mark = _ZONE.search(text, clock.end())
+    if mark is None:
+        return moment.replace(tzinfo=zone)
+    size = timedelta(0) if mark[4] else timedelta(hours=int(mark[2]), minutes=int(mark[3] or 0))
+    return moment.replace(tzinfo=UTC) - (-size if mark[1] == "-" else size)
+
+
+def _date_in_words(text: str) -> tuple[int, int, int] | None:
+    for words, number in _TWO_WORDS.items():
+        text = text.replace(words, f" {number}monthname ")
+    text = re.sub(r"[\w']+", lambda w: f" {_MONTHS[w[0]]}monthname " if w[0] in _MONTHS else w[0], text)
+    found = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(?:of\s+)?(\d{1,2})monthname[\s,./-]+(\d{4})", text)
+    if found:
+        return int(found[3]), int(found[2]), int(found[1])
+    found = re.search(r"(\d{1,2})monthname[\s,./-]+(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(\d{4})", text)
+    return (int(found[3]), int(found[1]), int(found[2])) if found else None
+
+
+def _date_in_figures(text: str, day_first: bool) -> tuple[int, int, int] | None:
+    found = re.search(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", text)
+    if found:
+        return int(found[1]), int(found[2]), int(found[3])
+    found = re.search(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", text)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    if second > 12 or (first <= 12 and not day_first):
+        first, second = second, first
+    return year, second, first
+
+
+def date_in_url(url: str | None, zone: ZoneInfo = LOCAL_ZONE) -> datetime | None:
+    """The day that a URL names, at noon; None when it names none."""
+    for form in _URL_DATES:
+        found = form.search(url or "")
+        if found:
+            try:
+                return datetime(int(found["y"]), int(found["m"]), int(found["d"]), 12, tzinfo=zone).astimezone(UTC)
+            except ValueError:
+                continue
+    return None
+
+
+def reconcile(candidates: list[tuple[str, datetime | None]], now: datetime) -> tuple[datetime | None, list[str]]:
+    """The publication time out of (where it stands, time), best first, and notes on what was odd.
+
+    The first that is not in the future counts; if all are, the time of collection, since nothing is collected before it is published.
+    """
+    given = [(where, at) for where, at in candidates if at is not None]
+    if not given:
+        return None, []
+    past = [(where, at) for where, at in given if at <= now]
+    notes = [f"date of the {where} lies in the future ({at:%Y-%m-%d %H:%M} UTC)" for where, at in given if at > now]
+    if not past:
+        return now.replace(microsecond=0), [*notes, "published set to the time of collection"]
+    where, chosen = past[0]
+    for other, at in past[1:]:
+        if abs(at - chosen) > timedelta(hours=36):
+            notes.append(f"dates differ: {where} {chosen:%Y-%m-%d}, {other} {at:%Y-%m-%d}")
+    return chosen, notes

@@ -1,0 +1,173 @@
+"""Feeds: RSS 0.9 to 2.0, RDF, Atom (by feedparser) and JSON Feed, to items with absolute URLs and times in UTC."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import feedparser
+
+from extractors.challenges import find_challenge, looks_like_html
+from extractors.cleaning import clean_line, join_paragraphs, strip_markup
+from extractors.dates import EARLIEST, parse_date
+from extractors.items import Item, Unreadable
+from extractors.language import detect_language
+from extractors.markup import fragment_texts
+from extractors.urls import make_absolute
+
+_UTC = ZoneInfo("UTC")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_MAX_ENTITY_BYTES = 4096
+_FEED_ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
+_SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b", re.IGNORECASE)
+
+
+@dataclass
+class Feed:
+    """A feed that could be read. `notes` say what was odd; a malformed feed whose entries could be read has a note, no more."""
+
+    items: list[Item]
+    title: str | None = None
+    lang: str | None = None
+    ttl_min: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
+
+
+def parse_feed(body: bytes, url: str | None = None, content_type: str | None = None, zone: ZoneInfo = _UTC) -> Feed:
+    """The feed. Raises Unreadable: blocked (a challenge page), not_a_feed, malformed."""
+    if not body.strip():
+        raise Unreadable("malformed", "the body is empty")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _parse_json_feed(body, url, zone)
+    if challenge := find_challenge({}, body):
+        raise Unreadable("blocked", f"a challenge page in place of the feed ({challenge})")
+    if looks_like_html(body):
+        raise Unreadable("not_a_feed", "an HTML page, not a feed")
+    if _SITEMAP_ROOT.search(body[:2000]):
+        raise Unreadable("not_a_feed", "a sitemap, not a feed")
+    headers = {"content-type": content_type} if content_type and "charset" in content_type else {}
+    if url:
+        headers["content-location"] = url
+    # As a stream: feedparser takes a short string for a file's name or a URL.
+    parsed = feedparser.parse(io.BytesIO(_drop_entities(body)), response_headers=headers)
+    reason = clean_line(str(parsed.get("bozo_exception", "")))[:200]
+    if not parsed.entries and not parsed.version:
+        if _FEED_ROOT.search(body[:3000]):
+            raise Unreadable("malformed", f"broken XML: {reason}" if reason else "no version of RSS or Atom that is known")
+        raise Unreadable("not_a_feed", "neither RSS nor Atom nor JSON Feed")
+    if parsed.bozo and not parsed.entries and "CharacterEncoding" not in type(parsed.bozo_exception).__name__:
+        raise Unreadable("malformed", f"broken XML: {reason}")
+    notes = [f"malformed: {reason}"] if parsed.bozo else []
+    head = parsed.feed
+    base = url or _find_base(head)
+    lang = _language_code(head.get("language"))
+    items = [_read_entry(entry, base, lang, zone) for entry in parsed.entries]
+    return Feed(items, strip_markup(head.get("title")) or None, lang, _read_ttl(head.get("ttl")), _read_skip_hours(body), notes)
+
+
+def _drop_entities(body: bytes) -> bytes:
+    """Without an internal DTD of any size: entities that expand into each other fill memory (billion laughs)."""
+    found = _DOCTYPE.search(body[:200_000])
+    if found and b"<!ENTITY" in found[0].upper() and (len(found[0]) > _MAX_ENTITY_BYTES or found[0].count(b"&") > 2):
+        return body[: found.start()] + body[found.end():]
+    return body
+
+
+def _find_base(head: feedparser.FeedParserDict) -> str | None:
+    """What relative links of a saved feed are relative to: where the feed says it, or its site, lies."""
+    links = [link.get("href") for link in head.get("links", []) if link.get("rel") == "self"]
+    return next((base for link in [*links, head.get("link")] if (base := make_absolute(link, None))), None)
+
+
+def _read_entry(entry: feedparser.FeedParserDict, base: str | None, feed_lang: str | None, zone: ZoneInfo) -> Item:
+    title = strip_markup(entry.get("title")) or None
+    guid = clean_line(entry.get("id")) or None
+    url = _entry_url(entry, base)
+    notes = []
+    if guid and title and guid == title and guid != url:
+        guid = None  # some publishers put the headline there: two articles of one headline would be one
+        notes.append("GUID is the headline")
+    content = join_paragraphs([line for part in entry.get("content", []) for line in fragment_texts(part.get("value"))])
+    summary = join_paragraphs(fragment_texts(entry.get("summary"))) or None
+    text = f"{title or ''} {summary or ''} {content[:2000]}"
+    return Item(
+        url=url, id=guid or url, title=title, published=_entry_time(entry, "published", zone) or _entry_time(entry, "created", zone),
+        updated=_entry_time(entry, "updated", zone), summary=summary, content=content or None,
+        lang=detect_language(text) or feed_lang, author=strip_markup(entry.get("author")) or None, notes=notes,
+    )  # fmt: skip
+
+
+def _entry_url(entry: feedparser.FeedParserDict, base: str | None) -> str | None:
+    places = [entry.get("feedburner_origlink"), entry.get("link")]
+    places += [link.get("href") for link in entry.get("links", []) if link.get("rel", "alternate") in ("alternate", "related")]
+    places += [entry.get("id") if re.match(r"https?://", entry.get("id", "")) else None]
+    return next((url for place in places if (url := make_absolute(place, base))), None)
+
+
+def _entry_time(entry: feedparser.FeedParserDict, name: str, zone: ZoneInfo) -> datetime | None:
+    """The time as written; feedparser's own reading, which takes everything for UTC, where ours can't."""
+    if name not in entry and f"{name}_parsed" not in entry.keys():
+        return None
+    moment = parse_date(entry.get(name), zone)
+    parsed = entry.get(f"{name}_parsed")
+    if moment is None and parsed:
+        try:
+            moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        except (ValueError, OverflowError):
+            return None
+    return moment if moment and moment >= EARLIEST else None
+
+
+def _language_code(name: object) -> str | None:
+    found = re.match(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*$)", name if isinstance(name, str) else "")
+    return found[1].lower() if found else None
+
+
+def _read_ttl(value: object) -> int | None:
+    return int(value) if isinstance(value, str) and value.strip().isdigit() else None
+
+
+def _read_skip_hours(body: bytes) -> frozenset[int]:
+    block = re.search(rb"<skipHours>(.{0,1000}?)</skipHours>", body[:20_000], re.DOTALL | re.IGNORECASE)
+    hours = re.findall(rb"<hour>\s*(\d{1,2})\s*</hour>", block[1], re.IGNORECASE) if block else []
+    return frozenset(int(hour) % 24 for hour in hours)
+
+
+def _parse_json_feed(body: bytes, url: str | None, zone: ZoneInfo) -> Feed:
+    """JSON Feed 1 and 1.1 (jsonfeed.org)."""
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("malformed", f"broken JSON: {str(error)[:150]}") from error
+    if "jsonfeed.org/version" not in str(document.get("version")) or not isinstance(document.get("items"), list):
+        raise Unreadable("not_a_feed", "JSON, but no JSON Feed")
+    base = url or make_absolute(_string(document.get("feed_url")), None) or make_absolute(_string(document.get("home_page_url")), None)
+    lang = _language_code(document.get("language"))
+    items = [_read_json_item(item, base, lang, zone) for item in document["items"] if isinstance(item, dict)]
+    notes = [f"{len(document['items']) - len(items)} items are not objects"] if len(items) < len(document["items"]) else []
+    return Feed(items, strip_markup(_string(document.get("title"))) or None, lang, notes=notes)
+
+
+def _string(value: object) -> str | None:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+
+
+def _read_json_item(item: dict, base: str | None, feed_lang: str | None, zone: ZoneInfo) -> Item:
+    link = make_absolute(_string(item.get("url")), base) or make_absolute(_string(item.get("external_url")), base)
+    content = join_paragraphs(fragment_texts(_string(item.get("content_html"))) or fragment_texts(_string(item.get("content_text"))))
+    title, summary = strip_markup(_string(item.get("title"))) or None, strip_markup(_string(item.get("summary"))) or None
+    authors = item.get("authors") or [item.get("author")]
+    names = [strip_markup(_string(a.get("name"))) for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
+    return Item(
+        url=link or make_absolute(_string(item.get("id")), None), id=_string(item.get("id")) or link, title=title,
+        published=parse_date(_string(item.get("date_published")), zone), updated=parse_date(_string(item.get("date_modified")), zone),
+        summary=summary, content=content or None,
+        lang=detect_language(f"{title or ''} {summary or ''} {content[:2000]}") or _language_code(item.get("language")) or feed_lang,
+        author=", ".join(n for n in names if n) or None,
+    )  # fmt: skip
