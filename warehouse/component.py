@@ -54,32 +54,31 @@ def connected_reports(con: duckdb.DuckDBPyConnection, seeds: set[str], must_link
 def former_incidents(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> list[Former]:
     """The incidents to which any of the reports is linked now, each with all its reports (superseded ones too)."""
     with named_ids(con, "touched_ids", report_ids):
-        found = rows(con, """
+        return _grouped(rows(con, """
             SELECT incident_id, created_at, report_id, article_key, sub_event_type, governorate, known_at
             FROM incident_report JOIN report USING (report_id) JOIN incident USING (incident_id)
             WHERE unlinked_at IS NULL AND incident_id IN (
                 SELECT incident_id FROM incident_report JOIN touched_ids ON report_id = id WHERE unlinked_at IS NULL)
-            ORDER BY incident_id, report_id""")
-    grouped: dict[str, list[dict]] = defaultdict(list)
+            ORDER BY incident_id, report_id"""), is_dormant=False)
+
+
+def dormant_incidents(con: duckdb.DuckDBPyConnection, article_keys: set[str]) -> list[Former]:
+    """Incidents that were merged or lost their last report, with the reports that they had last, where an article is among those given."""
+    with named_ids(con, "told_keys", article_keys):
+        return _grouped(rows(con, """
+            SELECT incident_id, created_at, report_id, article_key, report.sub_event_type, report.governorate, report.known_at
+            FROM incident JOIN incident_report USING (incident_id) JOIN report USING (report_id)
+            JOIN incident_revision AS last USING (incident_id, revision)
+            WHERE incident.state IN ('merged', 'retracted') AND unlinked_at = last.recorded_at
+            AND article_key IN (SELECT id FROM told_keys) ORDER BY incident_id, report_id"""), is_dormant=True)
+
+
+def _grouped(found: list[dict], is_dormant: bool) -> list[Former]:
+    members: dict[str, list[dict]] = defaultdict(list)
     for row in found:
-        grouped[row["incident_id"]].append(row)
-    return [Former(key, members[0]["created_at"], tuple(member_of(row) for row in members)) for key, members in grouped.items()]
+        members[row["incident_id"]].append(row)
+    return [Former(key, own[0]["created_at"], tuple(member_of(row) for row in own), is_dormant) for key, own in members.items()]
 
 
 def member_of(row: dict) -> Member:
     return Member(row["report_id"], row["article_key"], row["sub_event_type"], row["governorate"], row["known_at"])
-
-
-def retracted_incidents(con: duckdb.DuckDBPyConnection, article_keys: set[str]) -> list[Former]:
-    """Incidents that lost their last report, and whose article tells something again: they come back under their id."""
-    with named_ids(con, "told_keys", article_keys):
-        found = rows(con, """
-            SELECT DISTINCT incident_id, created_at, report_id, article_key, sub_event_type, governorate, known_at
-            FROM incident JOIN incident_report USING (incident_id) JOIN report USING (report_id)
-            WHERE incident.state = 'retracted' AND unlinked_at >= (
-                SELECT max(recorded_at) FROM incident_revision AS last WHERE last.incident_id = incident.incident_id)
-            AND article_key IN (SELECT id FROM told_keys) ORDER BY incident_id, report_id""")
-    grouped: dict[str, list[dict]] = defaultdict(list)
-    for row in found:
-        grouped[row["incident_id"]].append(row)
-    return [Former(key, members[0]["created_at"], tuple(member_of(row) for row in members)) for key, members in grouped.items()]

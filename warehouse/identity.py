@@ -33,6 +33,7 @@ class Former:
     incident_id: str
     created_at: dt.datetime
     members: tuple[Member, ...]
+    is_dormant: bool = False  # merged or retracted: it comes back when its reports are an incident of their own again
 
 
 @dataclass
@@ -64,30 +65,32 @@ def assign(former: list[Former], clusters: list[list[Member]], taken: set[str], 
     """Ids for the clusters. `taken`: ids that exist already and must not be given to another incident; `preferred`: ids that an
     analyst chose to survive a merge."""
     scores = sorted(
-        (old.incident_id not in preferred, -shared, old.created_at, old.incident_id, index)
+        (old.incident_id not in preferred, old.is_dormant, -shared, old.created_at, old.incident_id, index)
         for old in former for index, cluster in enumerate(clusters) if (shared := overlap(old, cluster)) > 0
     )
     ids: dict[int, str] = {}
     best: dict[str, int] = {}  # old id -> the cluster that holds most of it
     given: set[str] = set()
     source: dict[int, str] = {}  # cluster -> the old id of which it holds most
-    for _preferred, _score, _created, incident_id, index in scores:
+    for _preferred, is_dormant, _score, _created, incident_id, index in scores:
         best.setdefault(incident_id, index)
-        source.setdefault(index, incident_id)
+        if not is_dormant:
+            source.setdefault(index, incident_id)
         if incident_id not in given and index not in ids:
             ids[index] = incident_id
             given.add(incident_id)
     result = Assignment()
+    dormant = {old.incident_id for old in former if old.is_dormant}
     for index, cluster in enumerate(clusters):
         if index not in ids:
             ids[index] = new_id(cluster, taken | given)
             given.add(ids[index])
             result.created.add(ids[index])
-            if index in source:
-                result.split_from[ids[index]] = source[index]
+        if index in source and (ids[index] in result.created or ids[index] in dormant):
+            result.split_from[ids[index]] = source[index]
         result.ids.append(ids[index])
     for old in former:
-        if old.incident_id in result.ids:
+        if old.is_dormant or old.incident_id in result.ids:
             continue
         if old.incident_id in best:
             result.merged_into[old.incident_id] = result.ids[best[old.incident_id]]

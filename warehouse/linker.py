@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 
 from transforms import link
+from transforms.linking import merging
+from transforms.linking.columns import Columns
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ def cluster(reports: list[dict], edges: list[Edge]) -> list[list[str]]:
     return [[report_id(key) for key in group] for group in link.cluster(reports, keyed)]
 
 
-def merge(reports: list[dict]) -> dict:
-    """Merged facts of one incident, with figures, support and reasons as transforms.link.merge says."""
-    return link.merge(reports)
+def merge_all(reports: list[dict], groups: list[list[str]]) -> list[dict]:
+    """Merged facts of each group of reports, with figures, support and reasons as transforms.link.merge says."""
+    if not groups:
+        return []
+    table = Columns(reports)
+    place = {report_id(key): row for row, key in enumerate(table.keys)}
+    return merging.merge_groups(table, [[place[one] for one in group] for group in groups])

@@ -61,8 +61,7 @@ def relink(
                 AND report_b IN (SELECT id FROM component_ids) ORDER BY report_a, report_b""")
         ]
     work.former = component.former_incidents(con, reached | touched.removed)
-    added_keys = {work.reports[report_id]["article_key"] for report_id in touched.added if report_id in work.reports}
-    work.former += component.retracted_incidents(con, added_keys)
+    work.former += component.dormant_incidents(con, {row["article_key"] for row in work.reports.values()})
     _cluster(con, work)
     return _write(session, work)
 
@@ -105,16 +104,18 @@ def _write(session: Session, work: Relinked) -> dict:
     touched_ids = set(work.ids.ids) | {former.incident_id for former in work.former}
     before = revisions.latest_revisions(con, touched_ids)
     fresh: list[dict] = []
-    for incident_id, cluster in zip(work.ids.ids, work.clusters, strict=True):
+    facts = linker.merge_all([linker_report(row) for row in work.reports.values()], work.clusters)
+    for incident_id, cluster, merged in zip(work.ids.ids, work.clusters, facts, strict=True):
         rows_of_cluster = [work.reports[report_id] for report_id in cluster]
         state = "rejected" if incident_id in rejected else "active"
-        after, reasons = revisions.describe(rows_of_cluster, overrides.corrections(work.standing, cluster), state)
+        after, reasons = revisions.describe(rows_of_cluster, merged, overrides.corrections(work.standing, cluster), state)
         work.reasons |= reasons
         fresh.append(revisions.next_revision(
             incident_id, before.get(incident_id), after, _circumstances(work, incident_id),
             {row["report_id"]: row["known_at"] for row in rows_of_cluster},
         ))
-    fresh += [_ended(work, before[former.incident_id]) for former in work.former if former.incident_id not in work.ids.ids]
+    ended = (former.incident_id for former in work.former if not former.is_dormant and former.incident_id not in work.ids.ids)
+    fresh += [_ended(work, before[incident_id]) for incident_id in ended]
     fresh = [row | {"recorded_at": work.recorded_at, "load_id": work.load_id} for row in fresh if row]
     insert_rows(session, IncidentRevision, fresh)
     _write_incidents(session, work, fresh)
@@ -186,7 +187,7 @@ def _changes(work: Relinked, fresh: dict[str, dict], before: dict[str, dict]) ->
         earlier = before.get(incident_id, {}).get("state")
         if row["state"] == "rejected" and earlier != "rejected":
             found.append(("reject", incident_id, None))
-        elif row["state"] == "active" and earlier in ("rejected", "merged", "retracted"):
+        elif row["state"] == "active" and incident_id not in work.ids.split_from and earlier in ("rejected", "merged", "retracted"):
             found.append(("restore", incident_id, None))
     links = _scores_between(work)
     return [
@@ -198,7 +199,8 @@ def _changes(work: Relinked, fresh: dict[str, dict], before: dict[str, dict]) ->
 
 def _scores_between(work: Relinked) -> dict[frozenset, str]:
     """For each pair of former incidents the best score between their reports, in words."""
-    was: dict[str, str] = {member.report_id: former.incident_id for former in work.former for member in former.members}
+    live = [former for former in work.former if not former.is_dormant]
+    was: dict[str, str] = {member.report_id: former.incident_id for former in live for member in former.members}
     best: dict[frozenset, float] = defaultdict(lambda: float("-inf"))
     for edge in work.edges:
         pair = frozenset((was.get(edge.report_a), was.get(edge.report_b)))

@@ -11,7 +11,7 @@ from warehouse import linker
 from warehouse.component import named_ids
 from warehouse.database import rows
 from warehouse.models import FACT_COLUMNS
-from warehouse.report_rows import fact_columns, linker_report
+from warehouse.report_rows import fact_columns
 
 COMPARED = (*FACT_COLUMNS, "state", "merged_into", "known_at", "first_source", "last_reported_at", "source_count", "sources", "report_ids")
 SUPPORT = ("figures", "first_toll", "latest_toll", "support", "evidence")  # what merge tells of where facts come from
@@ -30,12 +30,11 @@ class Circumstances:
     forced: str | None = None  # recode, or correction for an analyst's override
 
 
-def describe(members: list[dict], corrections: dict[str, object], state: str) -> tuple[dict, dict[str, dict]]:
+def describe(members: list[dict], merged: dict, corrections: dict[str, object], state: str) -> tuple[dict, dict[str, dict]]:
     """(columns of a revision that tell of the incident itself, score and why of each report's link).
 
-    `members`: rows of report_rows.read_reports.
+    `members`: rows of report_rows.read_reports; `merged`: their facts as linker.merge_all gives them.
     """
-    merged = linker.merge([linker_report(row) for row in members])
     facts = fact_columns(merged)
     for name, value in corrections.items():
         facts[name] = dt.date.fromisoformat(value) if name in ("date_start", "date_end") and value else value
@@ -77,12 +76,14 @@ def next_revision(
 
 def cause_of(before: dict | None, after: dict, circumstances: Circumstances, known_at_of: dict[str, dt.datetime]) -> str:
     """One of models.CAUSES; where several things happened at once, the one that says most to a reader."""
-    if circumstances.forced:
-        return circumstances.forced
+    if circumstances.forced == "recode":
+        return "recode"
     if circumstances.split_from or circumstances.split_off:
         return "split"
     if circumstances.absorbed or after["state"] == "merged":
         return "merge"
+    if circumstances.forced:
+        return circumstances.forced
     if before is None:
         return "new_report"
     if after["state"] == "retracted":

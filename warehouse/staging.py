@@ -40,7 +40,8 @@ class StagedFolder:
 
     @property
     def origins(self) -> list[str]:
-        return sorted({row["origin"] for row in self.batches if row["origin"]})
+        """Where the rows come from: the batches' origins, and `released` for what an analyst let through."""
+        return sorted({row["origin"] for row in self.batches if row["origin"]} | set(self.ready.get("origins") or []))
 
 
 def read_folder(folder: Path) -> StagedFolder:

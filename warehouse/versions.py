@@ -152,4 +152,5 @@ def forget_coding(session: Session, article_ids: list[str]) -> set[str]:
         con.execute("""
             DELETE FROM report_pair WHERE report_a IN (SELECT report_id FROM old_reports)
             OR report_b IN (SELECT report_id FROM old_reports)""")
+        con.execute("DELETE FROM report_block WHERE report_id IN (SELECT report_id FROM old_reports)")
     return {row["report_id"] for row in old if row["state"] == "current"}
