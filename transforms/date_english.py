@@ -1,0 +1,182 @@
+"""English forms of dates: "on Tuesday", "Dec. 6-7", "between 3 and 5 May", "two days ago", "late Saturday", "15 Ramadan 1446"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
+from transforms.date_scan import Clock, Handler, ScanRules, Span, number_of, range_of, year_of
+
+_YEAR = r"((?:19|20)\d\d)"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
+
+
+@lru_cache(maxsize=2)
+def english_rules(language: str = "en") -> ScanRules:
+    lex = date_lexicon(language)
+    weekday = _cased(lex.weekdays)
+    first_words = {w.split()[0] for w in (*lex.relative_days, *lex.anaphors, *lex.hijri_months)}
+    first_words -= {"this", "the", "last", "a", "that", "one", "two", "three", "next", "earlier", "later"}
+    key = re.compile(
+        rf"\b(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening|afternoon"
+        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:in|since) (?:19|20)\d\d\b")
+    return ScanRules(
+        lexicon=lex, key=key, forms=tuple(_forms(lex)),
+        attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
+        anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
+        background=re.compile(rf"\b{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?$", re.IGNORECASE),
+        future=re.compile(rf"\b{one_of(lex.future_left)}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
+        bound=re.compile(r"\b(?:attack|attacks|strike|strikes|bombing|killing|assassination|murder|raid|clashes|assault|explosion|blast|ambush|abduction|kidnapping|protests?|violence|fighting|incident|operation|massacre)s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
+    )
+
+
+def _cased(words) -> str:
+    """The words as written and in capitals: "may" and "march" in small letters are other words."""
+    forms = {form for word in words for form in (word, word.upper())}
+    return f"(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})"
+
+
+def _number(lex: DateLexicon, text: str) -> int:
+    return int(text) if text.isdigit() else lex.numbers.get(text.lower(), 2)
+
+
+def _forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+    return [*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)]
+
+
+def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+    months = {name.lower(): number for name, number in lex.months.items()}
+    hijri = {name.lower(): number for name, number in lex.hijri_months.items()}
+    month, joiner = rf"({_cased(lex.months)})\.?", rf"\s*{one_of(lex.range_joiners)}\s*"
+    weekday = rf"(?:{_cased(lex.weekdays)},?\s+(?:the )?)?"
+
+    def month_of(text: str) -> int:
+        return months[text.lower()]
+
+    def day_range(m: re.Match[str], clock: Clock) -> Span | None:  # 3 (April) to 5 May (2024)
+        year = year_of(m[5])
+        return range_of(clock.date(int(m[1]), month_of(m[2] or m[4]), year), clock.date(int(m[3]), month_of(m[4]), year))
+
+    def month_range(m: re.Match[str], clock: Clock) -> Span | None:  # March 17 (2019) to (March) 30, 2019
+        year = year_of(m[6]) or year_of(m[3])
+        return range_of(clock.date(int(m[2]), month_of(m[1]), year_of(m[3]) or year), clock.date(int(m[5]), month_of(m[4] or m[1]), year))
+
+    def numeric(m: re.Match[str], clock: Clock) -> Span | None:
+        day, mon = int(m[1]), int(m[2])
+        return clock.date(*((day, mon) if mon <= 12 else (mon, day)), year_of(m[3]))
+
+    return [
+        (re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1]))),
+        (re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric),
+        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
+         lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], int(m[3]))),
+        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}(?:\s+(?:of )?{month})?{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"), day_range),
+        (re.compile(rf"\b{month}\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range),
+        (re.compile(rf"\b{weekday}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"),
+         lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3]))),
+        (re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
+         lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3]))),
+        (re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
+         lambda m, c: c.named_month(month_of(m[1]), year_of(m[2]))),
+        (re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
+         lambda m, c: c.named_month(month_of(m[1]), None)),
+        (re.compile(rf"\b(?:(\d{{1,2}}){_ORDINAL}\s+(?:of )?)({_cased(lex.hijri_months)})\b"),
+         lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], None)),
+    ]
+
+
+def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+    relative = {k.lower(): v for k, v in lex.relative_days.items()}
+    anaphors = {k.lower(): v for k, v in lex.anaphors.items()}
+    count = rf"(\d{{1,2}}|{one_of(lex.numbers)})"
+    flags = re.IGNORECASE
+
+    def ago(m: re.Match[str], clock: Clock) -> Span | None:
+        number, unit = _number(lex, m[1]), m[2].lower()
+        if unit.startswith("hour"):
+            return clock.back(0)
+        if unit.startswith("day"):
+            return clock.back(number) if number <= 30 else Span(None, None, None, "background")
+        if unit.startswith("week"):
+            return clock.back(7 * number, "week")
+        return clock.month(number) if unit.startswith("month") else Span(None, None, None, "background")
+
+    def from_before(m: re.Match[str], clock: Clock) -> Span:
+        sign = 1 if m[3].lower() in ("later", "after", "on") else -1
+        number, unit = _number(lex, m[1]), m[2].lower()
+        if unit.startswith(("week", "month", "year")):
+            return Span(None, None, None, "background")
+        return Span(None, None, None, anaphor=0 if unit.startswith(("hour", "minute")) else sign * number)
+
+    return [
+        (re.compile(rf"\b{one_of(anaphors)}\b", flags), lambda m, c: Span(None, None, None, anaphor=anaphors[" ".join(m[0].lower().split())])),
+        (re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago),
+        (re.compile(rf"\b(?:the )?{one_of(lex.anniversary)}", flags), lambda m, c: None),
+        (re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before),
+        (re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])])),
+        (re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight()),
+    ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:early|late) ", "", " ".join(text.lower().split()))
+
+
+def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+    days = {name.lower(): number for name, number in lex.weekdays.items()}
+    name = rf"({_cased(lex.weekdays)})"
+    last, coming = one_of(lex.last_words), one_of(lex.next_words)
+
+    def pair(m: re.Match[str], clock: Clock) -> Span | None:  # the night of Saturday to Sunday
+        second = clock.weekday(days[m[2].lower()], "")
+        if second.first is None:
+            return second
+        gap = (days[m[2].lower()] - days[m[1].lower()]) % 7
+        if re.search(r"after midnight", m[0], re.IGNORECASE):
+            return second
+        if gap > 3:
+            return None
+        first = second.first.fromordinal(second.first.toordinal() - gap)
+        return Span(first, second.first, "day" if gap <= 1 else "week")
+
+    def single(m: re.Match[str], clock: Clock) -> Span:
+        before, after = (m["before"] or "").lower(), (m["after"] or "").lower()
+        if before in lex.next_words or after.strip() in ("next week", "next"):
+            return clock.weekday(days[m["day"].lower()], "next")
+        if "last week" in after or "week before" in after:
+            return clock.weekday(days[m["day"].lower()], "last week")
+        return clock.weekday(days[m["day"].lower()], "last" if before in lex.last_words else "")
+
+    return [
+        (re.compile(rf"(?:after midnight (?:of|on) )?\b{name}(?:{_NIGHT})?(?:\s*[-–/]\s*|\s+(?:to|into|and)\s+|\s+night\s+(?:to|into)\s+){name}{_NIGHT}?"), pair),
+        (re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before))?"), single),
+    ]
+
+
+def _loose_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+    flags = re.IGNORECASE
+
+    def unit_span(m: re.Match[str], clock: Clock) -> Span:
+        qualifier, unit = m["which"].lower(), m["unit"].lower()
+        if qualifier in ("next", "coming", "upcoming"):
+            return Span(None, None, None, "future")
+        back = 0 if qualifier in ("this", "the current") or qualifier == "the" else 1
+        if unit == "week":
+            return clock.week(back)
+        if unit == "month":
+            return clock.month(back)
+        return Span(None, None, None, "period" if back == 0 else "background")
+
+    return [
+        (re.compile(r"\b(?:(?:earlier|late|early|later)\s+)?(?P<which>this|last|next|past|previous|coming|the current)\s+(?P<unit>week|month|year)\b", flags), unit_span),
+        (re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span),
+        (re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0)),
+        (re.compile(r"\b(?:in\s+)?(?:recent|the past few|the last few)\s+(?:weeks|months|years)\b", flags), lambda m, c: Span(None, None, None, "period")),
+        (re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|kg|km))", flags),
+         lambda m, c: Span(None, None, None, "background")),
+    ]
+
+
+__all__ = ["english_rules", "number_of"]

@@ -1,0 +1,131 @@
+"""Dates in an article: which it mentions, and when an event took place.
+
+Relative dates count from the publication's local day in Baghdad; without publication they stay unresolved (None) while full dates
+still hold. Nothing resolves to a day after publication: "on Tuesday" is the latest Tuesday.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from transforms.date_arabic import arabic_rules
+from transforms.date_english import english_rules
+from transforms.date_scan import Clock, scan
+from transforms.place_mentions import dateline_length
+from transforms.date_types import DateMention, EventDate, parse_published
+
+__all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_published"]
+
+_DAY = dt.timedelta(days=1)
+_PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
+_EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
+_CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
+
+
+def find_dates_in(text: str, published: str | None, language: str, in_title: bool = False) -> list[DateMention]:
+    """The dates of one text, in order, each resolved as far as publication allows. Anaphoric ones ("a day earlier") are resolved
+    from the date mentioned before, else from publication."""
+    first, last = parse_published(published)
+    clock = Clock(last, first)
+    mentions = scan(text, clock, arabic_rules() if language == "ar" else english_rules(), in_title)
+    if not in_title and mentions:
+        dateline_end = dateline_length(text, language)
+        mentions = [replace(m, kind="dateline") if m.end <= dateline_end and m.kind == "event" else m for m in mentions]
+    return _resolve_anaphors(mentions, clock)
+
+
+def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMention]:
+    resolved: list[DateMention] = []
+    before: DateMention | None = None
+    for mention in mentions:
+        if mention.anaphor is not None:
+            base_start = before.date_start if before else clock.published
+            base_end = before.date_end if before else clock.published
+            if base_start is not None and base_end is not None and not clock.month_only:
+                shift = mention.anaphor * _DAY
+                start, end = base_start + shift, base_end + shift
+                if clock.published is None or start <= clock.published:
+                    single = mention.anaphor != 0 or before is None
+                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
+        resolved.append(mention)
+        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
+            before = mention
+    return resolved
+
+
+class ArticleDates:
+    """The dates of one article, ready to be asked about any of its events."""
+
+    def __init__(self, text: str, title: str, published: str | None, language: str):
+        self.text, self.title = text, title
+        self.published = parse_published(published)[1]
+        self.body = find_dates_in(text, published, language)
+        self.in_title = find_dates_in(title, published, language, in_title=True)
+
+    def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> EventDate:
+        """The date of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
+        pool = self.in_title if in_title else self.body
+        anchor = start if anchor is None else anchor
+        local = [m for m in pool if start <= m.start < end]
+        chosen = self._best(local, anchor, start)
+        told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
+        if chosen is not None:
+            return self._event_date(chosen, "sentence", [f"{chosen.text!r} in its sentence"])
+        if not in_title and self.published is not None and self._is_live(start):
+            day = self.published
+            return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
+        before = None if in_title else self._before(start)
+        if before is not None:
+            decided = self._event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
+            if told_before and decided.precision == "day":
+                decided.precision = "week"
+                decided.why.append("told as earlier than that")
+            return decided
+        title = self._best(self.in_title, 0, 0)
+        if title is not None and not in_title:
+            return self._event_date(title, "title", [f"{title.text!r} in the title"])
+        after = None if in_title else next((m for m in self.body if m.start >= end and m.kind == "event" and m.anaphor is None), None)
+        if (in_title or start < 400) and after is not None:
+            return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+        return EventDate(why=["no date is said"])
+
+    def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
+        return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
+
+    def _cost(self, mention: DateMention, anchor: int) -> float:
+        cost = _PENALTY[mention.kind] + abs(mention.start - anchor) / 90
+        if mention.attribution:
+            cost += 3.0
+        if mention.bound and not 0 <= mention.start - anchor < 45:
+            cost += 5.0
+        if mention.precision != "day":
+            cost += 0.6
+        if mention.anaphor is not None:
+            cost += 0.4 if any(m.start < mention.start and m.kind == "event" and m.anaphor is None for m in self.body) else 4.0
+        return cost
+
+    def _is_live(self, start: int) -> bool:
+        """Whether the paragraph begins with a time of day, as entries of a running report do."""
+        line = self.text.rfind("\n", 0, start) + 1
+        return bool(_CLOCK.match(self.text, line))
+
+    def _before(self, start: int) -> DateMention | None:
+        """The event date mentioned last before the sentence; a heading of its own paragraph comes first."""
+        earlier = [m for m in self.body if m.start < start and (m.kind in ("event", "period")) and (m.date_start or self.published is None)]
+        if not earlier:
+            return None
+        direct = [m for m in earlier if not m.attribution and m.precision is not None]
+        return direct[-1] if direct else earlier[-1]
+
+    def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+        start, end = mention.date_start, mention.date_end
+        if self.published is not None and start is not None:
+            if start > self.published:
+                start = end = self.published if (start - self.published).days <= 1 else None
+                why.append("not after publication")
+            elif end is not None and end > self.published:
+                end = self.published
+        precision = mention.precision if start is not None else None
+        return EventDate(start, end if start is not None else None, precision, mention.kind, (mention.start, mention.end, mention.in_title), source, why)
