@@ -1,0 +1,1 @@
+"""From the text of an article to reports of incidents and claims, and from reports to incidents."""

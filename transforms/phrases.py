@@ -1,0 +1,263 @@
+"""The lexicons' word classes and rules, and how both are found in a sentence.
+
+A class (`@bomb`) is a list of words and phrases. A rule is a sequence of classes and words, in order:
+`@bomb ~9 @explode` (up to nine words between), `@hurt <9> @bomb` (in either order), `(@bomb|device)` (one of), `word?` (may be
+missing), `explo*` (begins so). A sentence is first reduced to the words that belong to any class or rule; rules are
+then looked for among those only, so that the cost is in proportion to the text and hardly depends on the number of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.spelling import arabic_key, arabic_variants
+
+_CLAUSE_STOPS = frozenset({";", "؛"})  # no rule reaches across these
+_SHORTEST_STEM = 2
+_MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
+
+
+class PhraseError(ValueError):
+    """A phrase or rule that can't be read; the text says why."""
+
+
+class Tag(NamedTuple):
+    """Words [first, last] of a sentence and the classes (bits) they belong to."""
+
+    first: int
+    last: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One element of a rule: any class of `mask`, after at most `gap` words; `both_ways` looks before the last step as well."""
+
+    mask: int
+    gap: int
+    optional: bool
+    both_ways: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with what it means; `text` is the rule as the analyst wrote it, `forbidden` classes keep it from applying."""
+
+    steps: tuple[Step, ...]
+    payload: object
+    text: str
+    forbidden: int = 0
+
+
+class Hit(NamedTuple):
+    """A rule found at words [first, last]; `at` is where its first step stands."""
+
+    first: int
+    last: int
+    at: int
+    rule: Rule
+
+
+class Vocabulary:
+    """The word classes of one language."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self._bits: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._stem_lengths: tuple[int, ...] = ()
+        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._memo: dict[str, int] = {}
+
+    def bit(self, name: str) -> int:
+        """The bit of a class, made when it is new."""
+        return self._bits.setdefault(name, 1 << len(self._bits))
+
+    def mask(self, *names: str) -> int:
+        """The bits of classes that must exist. Raises PhraseError."""
+        total = 0
+        for name in names:
+            if name not in self._bits:
+                raise PhraseError(f"there is no class {name!r}")
+            total |= self._bits[name]
+        return total
+
+    def names(self, mask: int) -> list[str]:
+        return [name for name, bit in self._bits.items() if mask & bit]
+
+    def add(self, name: str, phrase: str) -> None:
+        """Puts a word, a stem (`explo*`) or a phrase of several words into a class. Raises PhraseError."""
+        bit = self.bit(name)
+        keys = tuple(self.key(word) for word in phrase.split())
+        if not keys:
+            raise PhraseError("an empty phrase")
+        if len(keys) > 1:
+            if any("*" in key for key in keys):
+                raise PhraseError(f"{phrase!r}: * only in single words")
+            self._phrases.setdefault(keys[0], []).append((keys, bit))
+        elif keys[0].endswith("*"):
+            stem = keys[0][:-1]
+            if len(stem) < _SHORTEST_STEM:
+                raise PhraseError(f"{phrase!r}: a stem needs {_SHORTEST_STEM} letters")
+            self._stems[stem] = self._stems.get(stem, 0) | bit
+            self._stem_lengths = tuple(sorted({len(s) for s in self._stems}))
+        else:
+            self._words[keys[0]] = self._words.get(keys[0], 0) | bit
+        self._memo.clear()
+
+    def key(self, word: str) -> str:
+        return arabic_key(word) if self.language == "ar" else word.lower().replace("’", "'")
+
+    def classes_of(self, key: str) -> int:
+        """The bits of a word's classes, its forms without written-on particles included."""
+        mask = self._memo.get(key)
+        if mask is None:
+            mask = 0
+            for form in self._forms(key):
+                mask |= self._words.get(form, 0)
+                for length in self._stem_lengths:
+                    if length > len(form):
+                        break
+                    mask |= self._stems.get(form[:length], 0)
+            if len(self._memo) < _MEMO_LIMIT:
+                self._memo[key] = mask
+        return mask
+
+    def _forms(self, key: str) -> Iterable[str]:
+        if self.language != "ar":
+            return (key,)
+        forms = list(arabic_variants(key))
+        forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
+        return dict.fromkeys(forms)
+
+    def tag(self, keys: list[str]) -> list[Tag]:
+        """The words and phrases of any class, in order; phrases before the words they begin with."""
+        tags: list[Tag] = []
+        phrases, memo = self._phrases, self._memo
+        for at, key in enumerate(keys):
+            mask = memo.get(key)
+            if mask is None:
+                mask = self.classes_of(key)
+            starts = phrases.get(key) if self.language != "ar" else self._phrase_starts(key)
+            if starts:
+                for words, bit in starts:
+                    if self._continues(keys, at, words):
+                        tags.append(Tag(at, at + len(words) - 1, bit))
+            if mask:
+                tags.append(Tag(at, at, mask))
+        return tags
+
+    def _phrase_starts(self, key: str) -> list[tuple[tuple[str, ...], int]]:
+        found: list[tuple[tuple[str, ...], int]] = []
+        for form in arabic_variants(key):
+            found += self._phrases.get(form, ())
+        return found
+
+    def _continues(self, keys: list[str], at: int, words: tuple[str, ...]) -> bool:
+        if at + len(words) > len(keys):
+            return False
+        for offset in range(1, len(words)):
+            key = keys[at + offset]
+            if key != words[offset] and (self.language != "ar" or words[offset] not in arabic_variants(key)):
+                return False
+        return True
+
+
+_STEP = re.compile(r"~(\d+)|<(\d+)>|\(([^()\s]+)\)(\?)?|([^\s()]+?)(\?)?(?=\s|$)")
+
+
+def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: int = 0) -> Rule:
+    """A rule from its text. Words that stand in it literally become classes of their own. Raises PhraseError."""
+    steps: list[Step] = []
+    gap, both_ways, end = 0, False, 0
+    for match in _STEP.finditer(text):
+        if text[end:match.start()].strip():
+            raise PhraseError(f"{text!r}: can't read {text[end:match.start()].strip()!r}")
+        end = match.end()
+        ordered, either, options, options_missing, single, single_missing = match.groups()
+        if ordered or either:
+            if not steps:
+                raise PhraseError(f"{text!r}: a distance needs a word before it")
+            gap, both_ways = int(ordered or either), bool(either)
+            continue
+        mask = 0
+        for option in (options or single).split("|"):
+            mask |= _mask_of(option, vocabulary, text)
+        steps.append(Step(mask, gap, bool(options_missing or single_missing), both_ways))
+        gap, both_ways = 0, False
+    if text[end:].strip():
+        raise PhraseError(f"{text!r}: can't read {text[end:].strip()!r}")
+    if not steps or steps[0].optional or gap:
+        raise PhraseError(f"{text!r}: a rule begins and ends with a word that must be there")
+    return Rule(tuple(steps), payload, text, forbidden)
+
+
+def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
+    if option.startswith("@"):
+        try:
+            return vocabulary.mask(option[1:])
+        except PhraseError as error:
+            raise PhraseError(f"{rule!r}: {error}") from error
+    name = f"={option.lower()}"
+    vocabulary.add(name, option.replace("_", " "))
+    return vocabulary.mask(name)
+
+
+class RuleSet:
+    """Rules of one language, ready to be looked for in tagged sentences."""
+
+    def __init__(self, rules: Iterable[Rule]):
+        self.rules = tuple(rules)
+        self._by_mask: dict[int, tuple[Rule, ...]] = {}
+
+    def find(self, tags: list[Tag], keys: list[str], wanted: Callable[[Rule], bool] | None = None) -> list[Hit]:
+        """Every rule in the sentence, once for each place where it begins, in order."""
+        hits: list[Hit] = []
+        present = 0
+        for tag in tags:
+            present |= tag.mask
+        stops = [at for at, key in enumerate(keys) if key in _CLAUSE_STOPS]
+        for index, tag in enumerate(tags):
+            rules = self._by_mask.get(tag.mask)
+            if rules is None:
+                rules = self._by_mask[tag.mask] = tuple(r for r in self.rules if r.steps[0].mask & tag.mask)
+            for rule in rules:
+                if rule.forbidden & present or (wanted and not wanted(rule)):
+                    continue
+                if any(not s.optional and not s.mask & present for s in rule.steps[1:]):
+                    continue
+                span = _match(rule.steps, 1, tags, index, tag.first, tag.last)
+                if span is not None and not any(span[0] < stop < span[1] for stop in stops):
+                    hits.append(Hit(span[0], span[1], tag.first, rule))
+        return hits
+
+
+def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int] | None:
+    """The span of words when steps[number:] fit around tag `index`; None when they don't."""
+    if number == len(steps):
+        return first, last
+    step = steps[number]
+    tag = tags[index]
+    limit = tag.last + 1 + step.gap
+    position = index + 1
+    while position < len(tags) and tags[position].first <= limit:
+        other = tags[position]
+        if other.mask & step.mask and other.first > tag.last:
+            found = _match(steps, number + 1, tags, position, first, max(last, other.last))
+            if found is not None:
+                return found
+        position += 1
+    if step.both_ways:
+        position = index - 1
+        while position >= 0 and tags[position].first >= tag.first - 12 - step.gap:
+            other = tags[position]
+            if other.mask & step.mask and other.last < tag.first and other.last >= tag.first - 1 - step.gap:
+                found = _match(steps, number + 1, tags, position, min(first, other.first), last)
+                if found is not None:
+                    return found
+            position -= 1
+    return _match(steps, number + 1, tags, index, first, last) if step.optional else None

@@ -1,0 +1,116 @@
+"""An article as the coder reads it: sentences with character offsets, and in each the words with their keys.
+
+English keys are lower case without possessive endings; Arabic keys unify the letters that newsrooms vary (transforms/spelling.py).
+Everything is linear in the length of the text, and words are kept for no longer than a sentence is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from transforms.spelling import arabic_key
+
+_WORD = re.compile(
+    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
+)
+_BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Brig|Capt|Sgt|St|No|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|etc|a\.m|p\.m"
+    r"|U\.S|U\.N|U\.K|e\.g|i\.e|Inc|Co|Prof|km)|\b[A-Z]|\b[دأمل])$"
+)
+_APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
+MAX_SENTENCE_CHARS = 4_000  # a longer run without a stop is cut, so that cost stays in proportion to length
+MAX_WORD_CHARS = 40
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Characters [start, end) of the body, or of the title. `keys`, `starts`, `ends` are its words, filled by `read_words`."""
+
+    index: int
+    start: int
+    end: int
+    in_title: bool
+    paragraph: int
+    text: str
+    keys: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def word(self, at: int) -> str:
+        """The word as it stands in the text."""
+        return self.text[self.starts[at] - self.start:self.ends[at] - self.start]
+
+    def is_capitalised(self, at: int) -> bool:
+        return self.text[self.starts[at] - self.start].isupper()
+
+
+def read_words(sentence: Sentence, language: str) -> None:
+    """Fills the sentence's words."""
+    text, offset = sentence.text, sentence.start
+    folded = text
+    if language != "ar":
+        folded = text.lower()
+        if len(folded) != len(text):  # some letters grow when they are lowered; offsets must hold
+            folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    keys, starts, ends = sentence.keys, sentence.starts, sentence.ends
+    for match in _WORD.finditer(folded):
+        start, end = match.span()
+        key = match.group()
+        if end - start > MAX_WORD_CHARS:
+            key = key[:MAX_WORD_CHARS]
+        if language == "ar":
+            key = arabic_key(key)
+        elif not key.isascii() or "'" in key:
+            key = key.translate(_APOSTROPHE)
+            if key.endswith("'s"):
+                key = key[:-2]
+        keys.append(key)
+        starts.append(offset + start)
+        ends.append(offset + end)
+
+
+def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
+    """Sentences in order; a paragraph ends at a line break. Linear in the length of the text."""
+    sentences: list[Sentence] = []
+    start, paragraph = 0, 0
+    wrapped = is_hard_wrapped(text)
+    for match in _BREAK.finditer(text):
+        mark = match.group()
+        is_line = "\n" in mark
+        if is_line and _joins_lines(text, match, wrapped):
+            continue
+        if not is_line and mark[0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
+            continue
+        _append(sentences, text, start, match.end(), in_title, paragraph)
+        start = match.end()
+        paragraph += is_line
+    _append(sentences, text, start, len(text), in_title, paragraph)
+    return sentences
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether lines were broken at a fixed width: most single line breaks then stand inside sentences."""
+    lines = text[:6_000].split("\n")
+    full = [line for line in lines[:-1] if 48 <= len(line) <= 90]
+    inside = sum(1 for line in full if line.rstrip()[-1:].isalnum() or line.rstrip()[-1:] == ",")
+    return len(full) >= 3 and inside * 2 > len([line for line in lines if line.strip()])
+
+
+def _joins_lines(text: str, match: re.Match[str], wrapped: bool) -> bool:
+    before, after = text[match.start() - 1:match.start()], text[match.end():match.end() + 1]
+    if not (before.isalnum() or before in ",-’'"):
+        return False
+    return after.islower() or (wrapped and match.group() == "\n" and (after.isalnum() or after in "(\"“"))
+
+
+def _append(sentences: list[Sentence], text: str, start: int, end: int, in_title: bool, paragraph: int) -> None:
+    while start < end:
+        stop = min(end, start + MAX_SENTENCE_CHARS)
+        piece = text[start:stop]
+        stripped = piece.strip()
+        if stripped:
+            begin = start + len(piece) - len(piece.lstrip())
+            sentences.append(Sentence(len(sentences), begin, begin + len(stripped), in_title, paragraph, stripped))
+        start = stop
