@@ -20,9 +20,11 @@ class AlertEvaluation(Base):
     evaluation_id: Mapped[int] = number_key("alert_evaluation_seq")
     evaluated_at: Mapped[dt.datetime] = column("When (UTC)")
     judged_date: Mapped[dt.date] = column("The last local day judged (Asia/Baghdad)")
-    loads_until: Mapped[dt.datetime | None] = column("load_batch.loaded_at of the newest load in the snapshot; the next evaluation begins there")
+    loads_until: Mapped[dt.datetime | None] = column(
+        "load_batch.loaded_at of the newest load in the snapshot; the next evaluation begins there")
     overrides_until: Mapped[dt.datetime | None] = column("Newest moment at which an analyst's override in the snapshot was made or undone")
-    mode: Mapped[str] = column("full (scheduled loads are new), corrections (only overrides are new) or none (nothing to tell: backfill, re-coding)")
+    mode: Mapped[str] = column(
+        "full (scheduled loads are new), corrections (only overrides are new) or none (nothing to tell: backfill, re-coding)")
     series_count: Mapped[int] = column("Series judged")
     raised_count: Mapped[int] = column("Series above their threshold")
 

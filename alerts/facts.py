@@ -1,0 +1,203 @@
+"""What there is to say about an alert, in numbers and before it is put into words: the incidents behind it, doubts, comparisons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from alerts import snapshot
+from alerts.detection import Detection, Signal
+from alerts.episodes import WEEK, Judged
+from alerts.series import Series, in_window
+from rasid.settings import LOCAL_ZONE
+from warehouse.models.alerts import Alert, AlertEvent
+
+MOST_SHOWN = 15  # incidents in a mail; mail programs cut what is longer than 100 KB
+NEW_SOURCE_D = 60
+SINGLE_SOURCE_SHARE = 0.6
+DOWN_SHARE = 1 / 3  # a day is marked when this share of the sources known then was down
+STEADY_SHARE = 0.8  # a source was collected in a period when it was up on this share of its days
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Incidents in a period and in an earlier one of the same length; `before` is None where nothing was collected then.
+
+    like_for_like: the same two counts from the `sources` that were collected in both periods alone, None where there are none."""
+
+    kind: str
+    first: dt.date
+    last: dt.date
+    now: int
+    before: int | None
+    like_for_like: tuple[int, int] | None = None
+    source_count: int = 0
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Counts by day with what was expected: lists of equal length; `down` are days with many sources down."""
+
+    dates: list[dt.date]
+    observed: list[float]
+    expected: list[float]
+    lower: list[float]
+    upper: list[float]
+    down: set[dt.date]
+
+
+@dataclass
+class AlertFacts:
+    """An alert on one day, without words. `incidents` are those of the 7 days up to `day`, newest first, as read_details gives them."""
+
+    alert: Alert
+    series: Series
+    day: dt.date
+    signal: Signal
+    incidents: list[dict]
+    daily: Daily | None
+    comparisons: list[Comparison]
+    first_told: Counter = field(default_factory=Counter)  # source -> incidents that it told first
+    new_sources: list[tuple[str, dt.date, int]] = field(default_factory=list)
+    source_names: dict[str, str] = field(default_factory=dict)
+    twins: int = 0
+    told_before: tuple[dt.date, int] | None = None
+
+    @property
+    def number(self) -> int:
+        return len(self.incidents)
+
+    @property
+    def confirmed(self) -> int:
+        return sum((incident["source_count"] or 1) >= 2 for incident in self.incidents)
+
+
+@dataclass
+class Desk:
+    """What facts are drawn from, read once for all alerts of a mail."""
+
+    con: duckdb.DuckDBPyConnection
+    judged: Judged
+    found: Detection
+    coverage: pd.DataFrame
+    names: dict[str, str]
+
+
+def gather(desk: Desk, alert: Alert, event: AlertEvent, series: Series, told_before: tuple[dt.date, int] | None) -> AlertFacts | None:
+    """The facts as known now: of today while the alert is open, else of the day of the event. None where the series has no signal."""
+    day = desk.judged.today if alert.state == "open" else event.judged_date
+    signal = desk.judged.signal(series.name, day)
+    if signal is None:
+        return None
+    chosen = in_window(series, desk.judged.incidents, day - WEEK, day)
+    details = snapshot.read_details(desk.con, list(chosen["incident_id"]))
+    first_told = Counter(chosen["source"])
+    began = desk.coverage.groupby("source")["date"].min() if len(desk.coverage) else {}
+    fresh = [
+        (source, began[source], n) for source, n in first_told.most_common()
+        if source in began and day - began[source] < dt.timedelta(days=NEW_SOURCE_D) and began[source] > min(began)
+    ]
+    twins = Counter((row["date_start"], row["place"], row["sub_event_type"]) for row in details if row["place"] and row["date_start"])
+    return AlertFacts(
+        alert, series, day, signal, details, read_daily(desk, series), compare(desk, series, day), first_told, fresh, desk.names,
+        sum(n - 1 for n in twins.values() if n > 1), told_before,
+    )
+
+
+def read_daily(desk: Desk, series: Series) -> Daily | None:
+    """The last weeks for the chart; None where the detector has none."""
+    try:
+        dates, expected, lower, upper, observed = desk.found.expected_daily(series.name)
+    except KeyError:
+        return None
+    days = series.of(desk.judged.incidents)
+    counted = Counter(days[days["known_date"] <= desk.judged.today]["incident_date"])
+    bands = [list(map(float, band)) for band in (expected, lower, upper)]
+    return Daily(dates, [counted.get(day, 0) for day in dates], *bands, down_days(desk.coverage))
+
+
+def down_days(coverage: pd.DataFrame) -> set[dt.date]:
+    """Days on which at least DOWN_SHARE of the sources known then were down."""
+    if coverage.empty:
+        return set()
+    share = 1 - coverage.groupby("date")["up"].mean()
+    return set(share[share >= DOWN_SHARE].index)
+
+
+def compare(desk: Desk, series: Series, day: dt.date) -> list[Comparison]:
+    """Against the week and the month before, the same days a year ago, and the same part of last year."""
+    own = series.of(desk.judged.incidents)
+    own = own[own["known_date"] <= day]
+    month, year_start = day - dt.timedelta(days=29), dt.date(day.year, 1, 1)
+    periods = [
+        ("week_before", day - WEEK, day, 7), ("month_before", month, day, 30), ("year_before", month, day, None),
+    ] + ([("year_to_date", year_start, day, None)] if (day - year_start).days > 30 else [])
+    return [_compare(desk.coverage, own, kind, first, last, shift_d) for kind, first, last, shift_d in periods]
+
+
+def _compare(
+    coverage: pd.DataFrame, own: pd.DataFrame, kind: str, first: dt.date, last: dt.date, shift_d: int | None,
+) -> Comparison:
+    earlier = tuple(date - dt.timedelta(days=shift_d) if shift_d else _year_ago(date) for date in (first, last))
+    now_rows, before_rows = _between(own, first, last), _between(own, *earlier)
+    if not _steady_sources(coverage, *earlier):
+        return Comparison(kind, first, last, len(now_rows), len(before_rows) or None)
+    both = _steady_sources(coverage, first, last) & _steady_sources(coverage, *earlier)
+    everywhere = set(coverage[coverage["date"].between(earlier[0], last)]["source"])
+    if both == everywhere or not both:  # the same sources all the time: nothing to add
+        return Comparison(kind, first, last, len(now_rows), len(before_rows))
+    alike = int(now_rows["source"].isin(both).sum()), int(before_rows["source"].isin(both).sum())
+    return Comparison(kind, first, last, len(now_rows), len(before_rows), alike, len(both))
+
+
+def _between(rows: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
+    return rows[(rows["incident_date"] >= first) & (rows["incident_date"] <= last)]
+
+
+def _steady_sources(coverage: pd.DataFrame, first: dt.date, last: dt.date) -> set[str]:
+    rows = coverage[(coverage["date"] >= first) & (coverage["date"] <= last)]
+    up = rows.groupby("source")["up"].sum()
+    return set(up[up >= STEADY_SHARE * ((last - first).days + 1)].index)
+
+
+def _year_ago(day: dt.date) -> dt.date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def is_unfinished(day: dt.date, now: dt.datetime) -> bool:
+    """Whether the local day is not over at `now`."""
+    return day >= now.astimezone(LOCAL_ZONE).date()
+
+
+def query(series: Series, day: dt.date, as_of: dt.datetime | None) -> str:
+    """SQL that gives the table of incidents as it was known at `as_of` (the newest load in the snapshot), whenever it is run."""
+    table = f"incidents_as_of(TIMESTAMPTZ '{as_of:%Y-%m-%d %H:%M:%S.%f}+00')" if as_of else "incidents"
+    known = "(first_reported_at AT TIME ZONE 'Asia/Baghdad')::DATE"
+    date = f"coalesce(date_start, {known})"
+    where = [f"{date} BETWEEN DATE '{day - WEEK}' AND DATE '{day}'", f"{known} BETWEEN {date} AND DATE '{day}'"]
+    if series.governorate:
+        where.append(f"governorate = {_quoted(series.governorate)}")
+    part = series.part
+    if part.event_types:
+        where.append(f"(event_type IN ({_list(part.event_types)}) OR sub_event_type IN ({_list(part.event_types)}))")
+    if part.themes:
+        where.append(f"list_has_any(themes, [{_list(part.themes)}])")
+    if part.actors:
+        where.append(f"(perpetrator IN ({_list(part.actors)}) OR target IN ({_list(part.actors)}))")
+    columns = "incident_id, date_start, governorate, place, sub_event_type, killed_low, killed_high, wounded_low, source_count, sources"
+    return f"SELECT {columns}\nFROM {table}\nWHERE " + "\n  AND ".join(where) + "\nORDER BY date_start DESC, incident_id;"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return ", ".join(map(_quoted, values))

@@ -1,0 +1,109 @@
+"""The message itself (RFC 5322, 2387): plain text, HTML and the charts that it refers to; headers that can't be injected into."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import re
+import secrets
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from alerts.wording import clean
+from rasid.settings import Settings
+
+STORED = EmailPolicy(linesep="\r\n", max_line_length=78)
+_SENT = SMTP
+
+
+def mail_id_of(recipient: str, contents: list[str]) -> str:
+    """The key of a mail: the same recipient and contents give the same key, and so the same Message-ID."""
+    return hashlib.sha256("\n".join([recipient.casefold(), *sorted(contents)]).encode()).hexdigest()[:20]
+
+
+def message_id_of(mail_id: str, settings: Settings) -> str:
+    """RFC 5322 msg-id, without anything that changes from one attempt to the next."""
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    return f"<{mail_id}@{host if re.fullmatch(r'[A-Za-z0-9.-]+', host) else 'localhost'}>"
+
+
+def build(
+    recipient: str, subject: str, text: str, html: str, images: dict[str, tuple[bytes, str]], message_id: str, earlier: list[str],
+    language: str, now: dt.datetime,
+) -> EmailMessage:
+    """A message without sender: multipart/alternative of text and multipart/related HTML with images (name -> (PNG, alt text)).
+
+    `earlier`: Message-IDs of the thread, oldest first. The sender is known only when it is sent: see with_sender.
+    """
+    message = EmailMessage(policy=STORED)
+    message["To"] = Address(addr_spec=recipient)
+    message["Subject"] = clean(subject, 200)
+    message["Date"] = format_datetime(now.astimezone(dt.UTC))
+    message["Message-ID"] = message_id
+    if earlier:
+        message["In-Reply-To"] = earlier[-1]
+        message["References"] = " ".join(earlier[-10:])
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    message["Precedence"] = "bulk"
+    message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable" if language == "en" else "base64")
+    message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable" if language == "en" else "base64")
+    message["Content-Language"] = language
+    html_part = message.get_payload()[1]
+    for name, (png, _alt) in images.items():
+        html_part.add_related(png, "image", "png", cid=f"<{name}>", filename=name, disposition="inline")
+    return message
+
+
+def write(message: EmailMessage, path: Path) -> None:
+    """Stores the message whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(message.as_bytes())
+    partial.replace(path)
+
+
+def read(path: Path) -> EmailMessage:
+    """A stored message. Raises FileNotFoundError."""
+    with path.open("rb") as handle:
+        return BytesParser(policy=_SENT).parse(handle)
+
+
+def with_sender(message: EmailMessage, from_address: str, recipient: str, settings: Settings) -> EmailMessage:
+    """Adds From, List-Id and List-Unsubscribe (RFC 2369; one click by RFC 8058 where the public URL is https)."""
+    name, address = parseaddr(clean(from_address))
+    for header in ("From", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"):
+        del message[header]
+    message["From"] = Address(display_name=name, addr_spec=address)
+    host = address.rpartition("@")[2]
+    message["List-Id"] = f"Rasid alerts <alerts.{host}>"
+    ways = [f"<mailto:{address}?subject={quote(f'unsubscribe {recipient}')}>"]
+    if settings.public_url.startswith("https://"):
+        ways.insert(0, f"<{unsubscribe_url(settings, recipient)}>")
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["List-Unsubscribe"] = ", ".join(ways)
+    return message
+
+
+def unsubscribe_url(settings: Settings, recipient: str) -> str:
+    """The link that ends all mails to the address when it is posted to. It holds no address that a log could tell."""
+    return f"{settings.public_url}/rasid/unsubscribe/{_token(settings, recipient)}"
+
+
+def recipient_of_token(settings: Settings, token: str, addresses: list[str]) -> str | None:
+    """The address among `addresses` that a link's token belongs to; None for a forged or outdated one."""
+    return next((a for a in addresses if hmac.compare_digest(_token(settings, a).encode(), token.encode("utf-8", "replace"))), None)
+
+
+def _token(settings: Settings, recipient: str) -> str:
+    path = settings.data / "state" / "mail_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return hmac.new(path.read_bytes(), recipient.casefold().encode(), hashlib.sha256).hexdigest()[:40]
