@@ -16,8 +16,7 @@ from transforms.linking.columns import Columns
 
 MAX_SPAN_DAYS = 10  # a vaguer date is blocked by the days before its publication
 TELLING_DELAY_DAYS = 3  # an undated report tells of the day of its publication, or of one of so many days before
-WORD_WINDOW_DAYS = 40  # of a rare word's key; two buckets overlap by half
-WORDS_PER_REPORT = 4
+WORD_WINDOW_DAYS = 60  # of a rare word's key; two buckets overlap by half
 MAX_BLOCK = 3_000
 NEIGHBOURS = 60
 CHUNK_PAIRS = 2_000_000
@@ -41,10 +40,10 @@ def keys_of_row(table: Columns, row: int) -> Iterator[str]:
     reference = int(table.published[row] or table.start[row])
     buckets = (f"a{reference // WORD_WINDOW_DAYS}", f"b{(reference + WORD_WINDOW_DAYS // 2) // WORD_WINDOW_DAYS}")
     main = places[0] if places else ""
-    columns = _fewest(table.rare.indices[table.rare.indptr[row]:table.rare.indptr[row + 1]])
+    columns = [column for column in table.key_words[row].tolist() if column >= 0]
     for bucket in buckets:
         if main:
-            for column in columns[:WORDS_PER_REPORT]:
+            for column in columns:
                 yield f"w{main}:{column}:{bucket}"
         if len(columns) >= 3:  # the same three words chosen by their hash: nearly the same text
             yield f"t{columns[0]}.{columns[1]}.{columns[2]}:{bucket}"
@@ -67,12 +66,6 @@ def possible_days(table: Columns, row: int) -> range:
     return range(start, end + 2)
 
 
-def _fewest(columns: np.ndarray) -> list[int]:
-    """The columns in an order that does not depend on their spelling, the same for every report (bottom-k sampling)."""
-    mixed = (columns.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(20)
-    return [int(columns[index]) for index in np.argsort(mixed, kind="stable")[:WORDS_PER_REPORT]]
-
-
 def linked_pairs(table: Columns, new_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(rows, rows, scores) of the pairs that speak for one incident, at least one of each pair among the first `new_count` rows."""
     size = len(table)
@@ -80,8 +73,8 @@ def linked_pairs(table: Columns, new_count: int) -> tuple[np.ndarray, np.ndarray
     survivors = [empty]
     for rows_a, rows_b in _candidates(table, new_count):
         kept = weights.may_link(table, rows_a, rows_b)
-        survivors.append(np.unique(rows_a[kept] * size + rows_b[kept]))
-    codes = np.unique(np.concatenate(survivors))
+        survivors.append(rows_a[kept] * size + rows_b[kept])
+    codes = _distinct(np.concatenate(survivors))
     rows_a, rows_b, scores = [empty], [empty], [np.empty(0)]
     for first in range(0, len(codes), CHUNK_PAIRS // 8):
         chunk = codes[first:first + CHUNK_PAIRS // 8]
@@ -92,6 +85,12 @@ def linked_pairs(table: Columns, new_count: int) -> tuple[np.ndarray, np.ndarray
         rows_b.append(b[kept])
         scores.append(score[kept])
     return np.concatenate(rows_a), np.concatenate(rows_b), np.concatenate(scores)
+
+
+def _distinct(codes: np.ndarray) -> np.ndarray:
+    """As numpy.unique, which hashes and takes five times as long on numbers like these."""
+    codes = np.sort(codes)
+    return codes[np.diff(codes, prepend=-1) > 0]
 
 
 def _candidates(table: Columns, new_count: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -110,7 +109,7 @@ def _candidates(table: Columns, new_count: int) -> Iterator[tuple[np.ndarray, np
         waiting.append(np.minimum(a, b)[is_wanted] * len(table) + np.maximum(a, b)[is_wanted])
         offset += 1
         if sum(map(len, waiting)) >= CHUNK_PAIRS or not len(active):
-            unique = np.unique(np.concatenate(waiting))
+            unique = _distinct(np.concatenate(waiting))
             waiting = []
             for first in range(0, len(unique), CHUNK_PAIRS):
                 chunk = unique[first:first + CHUNK_PAIRS]

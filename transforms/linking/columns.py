@@ -15,6 +15,8 @@ COUNTS = ("killed", "wounded", "detained", "abducted")
 MAX_GOVERNORATES = 4
 LATIN, ARABIC, NO_TEXT = 0, 1, 2
 WORD_COLUMNS = 1 << 23
+MAX_KEY_WORDS = 6
+UNKNOWN_CONFIDENCE = 0.5
 
 
 def report_key(report: dict) -> Key:
@@ -75,6 +77,12 @@ def own_words(report: dict) -> str:
             parts.append(text[max(start, reached):end])
             reached = end
     return " ".join(parts)[:words.MAX_TEXT_CHARACTERS]
+
+
+def is_title_own(report: dict) -> bool:
+    """Whether the title may be read as this report's: not where the evidence is a part of the text, as in a round-up."""
+    evidence = report.get("evidence")
+    return not isinstance(evidence, dict) or "event" not in evidence or any(str(name).startswith("title:") for name in evidence)
 
 
 def governorates_of(report: dict) -> list[str]:
@@ -190,6 +198,8 @@ class Columns:
             np.array([self.actors.code(names.fold(report.get(field))) for report in self.reports], np.int32).reshape(size)
             for field in ("perpetrator", "target")
         )
+        confidence = np.array([number_of(report.get("confidence")) for report in self.reports], float).reshape(size)
+        self.confidence = np.clip(np.where(np.isnan(confidence), UNKNOWN_CONFIDENCE, confidence), 0, 1).tolist()
         self.low, self.high = {}, {}
         for field in COUNTS:
             both = np.array([bounds_of(report.get(field)) for report in self.reports], float).reshape(size, 2)
@@ -197,18 +207,27 @@ class Columns:
 
     def _read_words(self) -> None:
         titles, bodies, rare = WordRows(), WordRows(), WordRows()
-        self.script = np.full(len(self.reports), NO_TEXT, np.int8)
-        self.is_long = np.zeros(len(self.reports), bool)
+        size = len(self.reports)
+        self.script = np.full(size, NO_TEXT, np.int8)
+        self.is_long = np.zeros(size, bool)
+        self.has_body = np.zeros(size, bool)
+        self.key_words = np.full((size, MAX_KEY_WORDS), -1, np.int32)  # the same few for texts that share most rare words
         for row, report in enumerate(self.reports):
             omitted = words.columns_of_names(report.get("place"), report.get("governorate"))
             title, body = text_of(report.get("title"))[:words.MAX_TITLE_CHARACTERS], own_words(report)
-            title_weights, body_weights = words.weigh_text(title, omitted), words.weigh_text(body, omitted)
-            if title_weights or body_weights:
+            title_rarity, rarity = words.weigh_text(title, omitted), words.weigh_text(body, omitted)
+            self.has_body[row] = bool(rarity)
+            if is_title_own(report):
+                rarity = {**title_rarity, **rarity}
+            if rarity:
                 self.script[row] = ARABIC if names.is_arabic((title or body)[:80]) else LATIN
-            self.is_long[row] = len(body_weights) >= 12
-            titles.add(title_weights)
-            bodies.add(body_weights)
-            rare.add({column: 1.0 for column, rarity in {**title_weights, **body_weights}.items() if rarity >= words.RARE})
+            told = words.telling_weights(rarity)
+            self.is_long[row] = len(told) >= 12
+            titles.add(words.telling_weights(title_rarity))
+            bodies.add(told)
+            rare.add({column: 1.0 for column, value in rarity.items() if value >= words.RARE})
+            chosen = words.choose_key_words(rarity, MAX_KEY_WORDS)
+            self.key_words[row, :len(chosen)] = chosen
         self.titles, self.bodies = _unit_rows(titles.matrix()), _unit_rows(bodies.matrix())
         self.rare = rare.matrix()
 

@@ -32,7 +32,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "perpetrator": ("unknown", "same", "different"),
     "target": ("unknown", "same", "different"),
     "title": ("unknown", "alien", "faint", "alike", "very_alike", "nearly_equal"),
-    "text": ("unknown", "alien", "faint", "some", "alike", "very_alike", "nearly_equal", "brief_alien", "brief_alike", "brief_very_alike"),
+    "text": (
+        "unknown", "alien", "remote", "faint", "some", "fair", "alike", "very_alike", "nearly_equal", "brief_alien", "brief_faint",
+        "brief_alike", "brief_very_alike",
+    ),
     "words": ("unknown", "none", "one", "two", "few", "several", "many", "brief_none", "brief_one", "brief_some"),
 }
 FACTS = ("date", "place", "type", "killed", "wounded", "held", "perpetrator", "target")
@@ -194,14 +197,15 @@ def compare_titles(table: Columns, a: Rows, b: Rows) -> np.ndarray:
 
 
 def compare_texts(table: Columns, a: Rows, b: Rows) -> np.ndarray:
-    filled = np.diff(table.bodies.indptr) > 0
-    known = filled[a] & filled[b] & _readable(table, a, b)
+    """Title and text together."""
+    known = table.has_body[a] & table.has_body[b] & _readable(table, a, b)
     full = known & table.is_long[a] & table.is_long[b]
     cosine = _products(table.bodies, a, b)
+    steps = ((0.6, "nearly_equal"), (0.28, "very_alike"), (0.2, "alike"), (0.15, "fair"), (0.11, "some"), (0.07, "faint"), (0.03, "remote"))
     return choose(
-        "text", len(a), (known & (cosine >= 0.8), "nearly_equal"), (full & (cosine >= 0.5), "very_alike"),
-        (full & (cosine >= 0.3), "alike"), (full & (cosine >= 0.17), "some"), (full & (cosine >= 0.08), "faint"), (full, "alien"),
-        (known & (cosine >= 0.4), "brief_very_alike"), (known & (cosine >= 0.15), "brief_alike"), (known, "brief_alien"),
+        "text", len(a), (known & (cosine >= 0.8), "nearly_equal"), *((full & (cosine >= least), level) for least, level in steps),
+        (full, "alien"), (known & (cosine >= 0.35), "brief_very_alike"), (known & (cosine >= 0.12), "brief_alike"),
+        (known & (cosine > 0), "brief_faint"), (known, "brief_alien"),
     )
 
 

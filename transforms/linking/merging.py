@@ -10,18 +10,33 @@ import numpy as np
 
 from rasid.vocabulary import ATTRIBUTIONS, EVENT_TYPE_OF, THEMES
 from transforms.linking import names, reasons, weights
-from transforms.linking.columns import COUNTS, Columns, number_of, text_of
-from transforms.linking.sources import Sources, source_groups
+from transforms.linking.columns import COUNTS, Columns, text_of
+from transforms.linking.sources import Sources, same_texts, source_groups
 
 CHOSEN = ("event_type", "sub_event_type", "perpetrator", "target")
-UNKNOWN_CONFIDENCE = 0.5
 MAX_CONFIDENCE = 0.99
+CHUNK_PAIRS = 200_000
 
 
 def merge_groups(table: Columns, groups: Sequence[Sequence[int]]) -> list[dict]:
-    """merge_rows for many incidents; reasons of all of them are found in one go."""
-    why = best_reasons(table, groups)
-    return [_merge(table, sorted(group, key=lambda row: table.keys[row]), why) for group in groups]
+    """merge_rows for many incidents; their reports are compared in one go."""
+    inner = [
+        (number, a, b) for number, group in enumerate(groups) for index, a in enumerate(group)
+        for b in group[index + 1:index + 1 + compare_limit(len(group))]
+    ]
+    numbers, a, b = np.array(inner, np.int64).reshape(len(inner), 3).T
+    why = best_reasons(table, a, b)
+    copies: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for first in range(0, len(a), CHUNK_PAIRS):
+        part = slice(first, first + CHUNK_PAIRS)
+        is_copy = same_texts(table, a[part], b[part])
+        for number, one, other in zip(numbers[part][is_copy].tolist(), a[part][is_copy].tolist(), b[part][is_copy].tolist(), strict=True):
+            copies[number].append((one, other))
+    merged = []
+    for number, group in enumerate(groups):
+        rows = sorted(group, key=lambda row: table.keys[row])
+        merged.append(_merge(table, rows, source_groups(table, rows, copies.get(number, ())), why))
+    return merged
 
 
 def merge_rows(table: Columns, rows: Sequence[int]) -> dict:
@@ -29,21 +44,20 @@ def merge_rows(table: Columns, rows: Sequence[int]) -> dict:
     return merge_groups(table, [rows])[0]
 
 
-def best_reasons(table: Columns, groups: Sequence[Sequence[int]]) -> dict[int, tuple[float | None, list[str]]]:
-    """For each row the score and reasons of its best pair within its group."""
-    pairs = [(a, b) for group in groups for index, a in enumerate(group) for b in group[index + 1:index + 1 + compare_limit(len(group))]]
+def best_reasons(table: Columns, a: np.ndarray, b: np.ndarray) -> dict[int, tuple[float, list[str]]]:
+    """For each row of the pairs the score and reasons of its best pair; of equal ones, that with the smaller key."""
     best: dict[int, tuple[float, int]] = {}
-    if pairs:
-        a, b = np.array(pairs, np.int64).T
-        scores, _ = weights.score_pairs(table, a, b)
-        for index, (one, other) in enumerate(pairs):
+    for first in range(0, len(a), CHUNK_PAIRS):
+        part_a, part_b = a[first:first + CHUNK_PAIRS], b[first:first + CHUNK_PAIRS]
+        scores, _ = weights.score_pairs(table, part_a, part_b)
+        for one, other, score in zip(part_a.tolist(), part_b.tolist(), scores.tolist(), strict=True):
             for row, partner in ((one, other), (other, one)):
-                if row not in best or (scores[index], _reverse(table, partner)) > (best[row][0], _reverse(table, best[row][1])):
-                    best[row] = float(scores[index]), partner
+                held = best.get(row)
+                if held is None or score > held[0] or (score == held[0] and table.keys[partner] < table.keys[held[1]]):
+                    best[row] = score, partner
     rows = sorted(best)
     sentences = reasons.explain(table, np.array(rows, np.int64), np.array([best[row][1] for row in rows], np.int64))
-    found = {row: (best[row][0], why) for row, why in zip(rows, sentences, strict=True)}
-    return {row: found.get(row, (None, ["the only report of this incident"])) for group in groups for row in group}
+    return {row: (best[row][0], why) for row, why in zip(rows, sentences, strict=True)}
 
 
 def compare_limit(size: int) -> int:
@@ -51,14 +65,7 @@ def compare_limit(size: int) -> int:
     return size if size <= 300 else 50
 
 
-def _reverse(table: Columns, row: int) -> tuple:
-    """Orders smaller keys higher, so that ties go to the smallest key."""
-    article, n = table.keys[row]
-    return tuple(-ord(letter) for letter in article), -n
-
-
-def _merge(table: Columns, rows: list[int], why: dict[int, tuple[float | None, list[str]]]) -> dict:
-    groups = source_groups(table, rows)
+def _merge(table: Columns, rows: list[int], groups: Sources, why: dict[int, tuple[float, list[str]]]) -> dict:
     place_row = _best_place(table, rows, groups)
     date_row = _best_date(table, rows, groups)
     merged: dict = {"reports": [list(_key(table, row)) for row in rows]}
@@ -81,8 +88,13 @@ def _merge(table: Columns, rows: list[int], why: dict[int, tuple[float | None, l
     merged |= groups.describe(table, rows)
     merged |= _tolls(table, rows)
     merged["support"] = _support(table, rows, merged)
-    merged["reasons"] = [{"report": list(_key(table, row)), "score": why[row][0], "why": why[row][1]} for row in rows]
+    merged["reasons"] = [{"report": list(_key(table, row)), **_reason(why.get(row))} for row in rows]
     return merged
+
+
+def _reason(found: tuple[float, list[str]] | None) -> dict:
+    score, why = found or (None, ["the only report of this incident"])
+    return {"score": score, "why": why}
 
 
 def _key(table: Columns, row: int) -> tuple[object, int]:
@@ -102,18 +114,15 @@ def _vote(table: Columns, rows: Iterable[int], groups: Sources, value: Callable[
             by_value[value(row)].append(row)
     if not by_value:
         return None
+    if len(by_value) == 1 and len(members := next(iter(by_value.values()))) == 1:
+        return members[0]
 
-    def strength(members: list[int]) -> tuple:
-        first = min(members, key=lambda row: table.keys[row])
-        return len({groups.of[row] for row in members}), max(_confidence_of(table, row) for row in members), _reverse(table, first)
+    def weakness(members: list[int]) -> tuple:
+        source_count, confidence = len({groups.of[row] for row in members}), max(table.confidence[row] for row in members)
+        return -source_count, -confidence, min(table.keys[row] for row in members)
 
-    winners = max(by_value.values(), key=strength)
-    return min(winners, key=lambda row: (-_confidence_of(table, row), table.keys[row]))
-
-
-def _confidence_of(table: Columns, row: int) -> float:
-    confidence = number_of(table.reports[row].get("confidence"))
-    return UNKNOWN_CONFIDENCE if math.isnan(confidence) else min(max(confidence, 0.0), 1.0)
+    winners = min(by_value.values(), key=weakness)
+    return min(winners, key=lambda row: (-table.confidence[row], table.keys[row]))
 
 
 def _most_told(table: Columns, rows: list[int], groups: Sources, field: str) -> int | None:
@@ -220,12 +229,12 @@ def _confidence(table: Columns, rows: list[int], groups: Sources, why: dict) -> 
     """That at least one independent source is right: 1 - product of (1 - confidence times the probability of its link)."""
     best: dict[str, float] = {}
     for row in rows:
-        score = why[row][0]
+        score = why[row][0] if row in why else None
         linked = 1.0 if score is None else 1 / (1 + math.exp(-max(min(score, 30), -30)))
-        best[groups.of[row]] = max(best.get(groups.of[row], 0), _confidence_of(table, row) * linked)
+        best[groups.of[row]] = max(best.get(groups.of[row], 0), table.confidence[row] * linked)
     together = 1 - math.prod(1 - value for value in best.values())
     # The incident is there if any of its reports is right, whether or not the others belong to it.
-    return round(min(max(together, *(_confidence_of(table, row) for row in rows), 0.0), MAX_CONFIDENCE), 3)
+    return round(min(max(together, *(table.confidence[row] for row in rows), 0.0), MAX_CONFIDENCE), 3)
 
 
 def _support(table: Columns, rows: list[int], merged: dict) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,21 +41,22 @@ def owner_of(report: dict) -> str:
     return f"article:{report['article']}"
 
 
-def source_groups(table: Columns, rows: list[int]) -> Sources:
-    """The independent sources of the reports of one incident."""
+def same_texts(table: Columns, rows_a: np.ndarray, rows_b: np.ndarray) -> np.ndarray:
+    """For each pair of rows, whether both print one text."""
+    cosine = np.asarray(table.bodies[rows_a].multiply(table.bodies[rows_b]).sum(axis=1)).ravel()
+    return (cosine >= SAME_TEXT) & table.is_long[rows_a] & table.is_long[rows_b]
+
+
+def source_groups(table: Columns, rows: list[int], copies: Iterable[tuple[int, int]]) -> Sources:
+    """The independent sources of the reports of one incident; `copies` are pairs of rows with the same text."""
     of = {row: owner_of(table.reports[row]) for row in rows}
     article_owner = {table.keys[row][0]: of[row] for row in rows}
     for row in rows:
         origin = table.reports[row].get("syndicated_from")
         if origin:
             of[row] = article_owner.get(str(origin), f"syndicated:{origin}")
-    names = sorted(set(of.values()))
-    merged = {name: name for name in names}
-    if len(names) > 1 and len(rows) <= 300:
-        bodies = table.bodies[rows]
-        alike = np.argwhere((bodies @ bodies.T).toarray() >= SAME_TEXT)
-        for one, other in alike.tolist():
-            if one < other and table.is_long[rows[one]] and table.is_long[rows[other]]:
-                kept, gone = sorted((merged[of[rows[one]]], merged[of[rows[other]]]))
-                merged = {name: kept if into == gone else into for name, into in merged.items()}
+    merged = {name: name for name in set(of.values())}
+    for one, other in copies:
+        kept, gone = sorted((merged[of[one]], merged[of[other]]))
+        merged = {name: kept if into == gone else into for name, into in merged.items()}
     return Sources({row: merged[name] for row, name in of.items()})

@@ -25,6 +25,7 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     constant: float
+    join_from: float  # mean score from which two clusters are one
     fields: dict[str, dict[str, float]]
     contradictions: dict[str, list[str]]
 

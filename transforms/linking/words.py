@@ -17,6 +17,7 @@ from transforms.linking.names import fold
 TABLE = Path(__file__).with_name("word_rarity.csv")
 UNLISTED = 5.5
 UNLISTED_NAME = 6.5
+TELLING = 2.8  # words that are more common say nothing about which event is meant
 RARE = 4.8  # from here on a word is counted as one that two accounts of different events seldom share
 MAX_TEXT_CHARACTERS = 2_000
 MAX_TITLE_CHARACTERS = 300
@@ -67,13 +68,24 @@ def weigh(word: str) -> tuple[int, float]:
 def weigh_text(text: str, omitted: frozenset[int]) -> dict[int, float]:
     """column -> rarity of the distinct words in their first places, without `omitted` columns and without the commonest words."""
     weights: dict[int, float] = {}
-    for match in _WORD.finditer(text):
-        column, rarity = weigh(match.group())
+    for word in dict.fromkeys(_WORD.findall(text)):
+        column, rarity = weigh(word)
         if rarity >= 1.0 and column not in omitted and rarity > weights.get(column, 0):
             weights[column] = rarity
             if len(weights) >= MAX_WORDS:
                 break
     return weights
+
+
+def telling_weights(rarity: dict[int, float]) -> dict[int, float]:
+    """column -> weight, whose square is what a word's rarity exceeds TELLING by: so a shared word counts in proportion to that."""
+    return {column: (value - TELLING) ** 0.5 for column, value in rarity.items() if value > TELLING}
+
+
+def choose_key_words(rarity: dict[int, float], count: int) -> list[int]:
+    """The columns under which a text is found: names first, then other rare words, in an order that every text has in common."""
+    rare = [column for column, value in rarity.items() if value >= RARE]
+    return sorted(rare, key=lambda column: (rarity[column] < UNLISTED_NAME, column * 2_654_435_761 & 0xFFFFFFFF))[:count]
 
 
 def columns_of_names(*names: object) -> frozenset[int]:
