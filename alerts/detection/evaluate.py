@@ -31,6 +31,8 @@ class Window:
     usable: np.ndarray
     phi: np.ndarray
     week_sd: np.ndarray
+    level_variance: np.ndarray
+    drift: np.ndarray
 
 
 def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Window:
@@ -47,13 +49,14 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     alive = (sources.birth <= target[..., None]) & (sources.end > target[..., None])
     whole = np.einsum("dlv,drv->drl", alive.astype(float), share)
     usable = (exposure > 1e-3) & (from_outage <= CAUGHT_UP_LIMIT * exposure) & (target >= 0)[:, None, :]
+    usable &= (target > fitted.week_end[state][:, None])[:, None, :]  # older days have spoken through the level already
     known = np.where(usable, np.minimum(exposure / np.maximum(whole, 1e-9), 1), 0)
     full_mean = rate * whole
     mean = rate * exposure
     phi = _dispersion(fitted, state)[..., None]
     week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
     counts, raw = _counts(told, sources, included, days)
-    return Window(days, counts, raw, mean, full_mean, known, usable, 1 + np.maximum(known, 0.02) * (phi - 1), week_sd)
+    return Window(days, counts, raw, mean, full_mean, known, usable, 1 + np.maximum(known, 0.02) * (phi - 1), week_sd, fitted.level_variance[state], fitted.drift[state])
 
 
 def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:
@@ -66,8 +69,9 @@ def _rates(told: History, fitted: Fit, state: np.ndarray, target: np.ndarray) ->
     effects = calendar.covariates(told.first_day + target)
     weeks_on = np.maximum(target - fitted.week_end[state][:, None], 0) / 7
     mean, weights = fitted.mean[state], fitted.speed_weights[state]
-    eta = np.einsum("dlp,drkp->drlk", effects, mean[..., 2:]) + mean[:, :, None, :, 0]
+    eta = np.einsum("dlp,drkp->drlk", effects, mean[..., 3:]) + mean[:, :, None, :, 0]
     rho = np.array([rho for _, rho in SPEEDS])
+    eta += mean[:, :, None, :, 2] * weeks_on[:, None, :, None]
     eta += mean[:, :, None, :, 1] * (rho ** weeks_on[..., None])[:, None]
     weekday = np.take_along_axis(fitted.weekday[state], _weekday_index(told, fitted, target), axis=1)
     return np.exp(np.clip(np.einsum("drlk,drk->drl", eta, weights), -12, 12)) * weekday[:, None, :]
@@ -83,7 +87,7 @@ def _counts(told: History, sources: Panel, included: np.ndarray, days: np.ndarra
     cell_segment = fit.segment_of_cells(told, sources)
     keep = (told.day > first - LAGS) & (told.lag < LAGS)
     day, lag, row, n, segment = (a[keep] for a in (told.day, told.lag, told.series_index, told.count, cell_segment))
-    counts, raw = np.zeros((len(days) * rows * LAGS)), np.zeros((len(days) * rows * LAGS))
+    counts, raw = np.zeros(len(days) * rows * LAGS), np.zeros(len(days) * rows * LAGS)
     for back in range(LAGS):
         seen = day + back - first
         use = (lag <= back) & (seen >= 0) & (seen < len(days))
@@ -97,7 +101,9 @@ def _counts(told: History, sources: Panel, included: np.ndarray, days: np.ndarra
 
 def surprise(w: Window) -> np.ndarray:
     """(days, rows): the statistic before calibration."""
-    return statistic.log_mixture(w.counts, w.mean, w.phi, w.known, w.usable, w.week_sd)
+    windows = (a.reshape(-1, LAGS) for a in np.broadcast_arrays(w.counts, w.mean, w.phi, w.known, w.usable))
+    scalars = (a.reshape(-1) for a in (w.week_sd, w.level_variance, w.drift))
+    return statistic.log_mixture(statistic.Days(*windows, *scalars)).reshape(w.week_sd.shape)
 
 
 @dataclass(frozen=True)
@@ -153,5 +159,5 @@ def daily(judged: Judgement, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
     Older days than the last window keep the figures they had when they were its oldest day."""
     w = judged.window
     older = slice(0, len(w.days) - 1)
-    join = lambda a: np.r_[a[older, row, LAGS - 1], a[-1, row, ::-1]]  # noqa: E731
+    join = lambda a: np.r_[a[older, row, LAGS - 1], a[-1, row, ::-1]]
     return join(w.mean), join(w.counts), join(w.phi)

@@ -8,7 +8,7 @@ import numpy as np
 
 from alerts.detection import calendar, delay, panel
 from alerts.detection.history import History
-from alerts.detection.model import GUARD_D, Filter
+from alerts.detection.model import GUARD_D, Filter, without_rises
 from alerts.detection.panel import Panel
 
 _SHARE_DECAY = 0.985  # a week
@@ -21,12 +21,13 @@ class Fit:
     """What is known at the end of each week (as of GUARD_D days after it).
 
     week_end (weeks,): last day index. mean (weeks, rows, speeds, P), speed_weights (weeks, rows, speeds), level_variance (weeks,
-    rows), daily_phi, weekly_phi (weeks, rows), share (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
+    rows), drift (weeks, rows): of the log level, at the week's end and added in a day; daily_phi, weekly_phi (weeks, rows), share (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
 
     week_end: np.ndarray
     mean: np.ndarray
     speed_weights: np.ndarray
     level_variance: np.ndarray
+    drift: np.ndarray
     daily_phi: np.ndarray
     weekly_phi: np.ndarray
     share: np.ndarray
@@ -100,8 +101,10 @@ def run(history: History, sources: Panel, first_needed: int) -> Fit:
         day_exposure = (data.capture[w] * profile[:, None]) @ weight.T
         exposure = day_exposure.sum(0)
         mean_effects = (day_exposure[:, -1] @ effects[w]) / max(day_exposure[:, -1].sum(), 1e-9) if exposure[-1] > 0 else effects[w].mean(0)
-        _learn_dispersion(state, data.daily[w], day_exposure, ahead[0])
+        _learn_forecast_error(state, data.daily[w].sum(0), exposure, ahead[0])
         state.step(data.daily[w].sum(0), exposure, mean_effects)
+        rate = np.exp((state.weights() * (state.full_mean() @ np.r_[1.0, 1.0, 0.0, mean_effects])).sum(1))
+        state.dispersion.add(data.daily[w], rate * day_exposure)
         shares.add(data.by_segment[w], data.daily[w].sum(0), exposure, data.capture[w].mean(0))
         weekday = 0.995 * weekday + np.where(data.usable[w], data.daily[w][:, -1], profile * data.daily[w][:, -1].mean())
         ahead = ahead[1:] + [_forecast(state, effects, w + 3)]
@@ -112,13 +115,12 @@ def run(history: History, sources: Panel, first_needed: int) -> Fit:
 
 
 def _keep(kept: list[tuple], state: Filter, shares: Shares, weekday: np.ndarray) -> None:
-    h = np.zeros(state.mean.shape[-1])
-    h[:2] = 1
     weights = state.weights()
-    variance = np.einsum("rk,rk->r", weights, np.einsum("rkpq,p,q->rk", state.cov, h, h))
+    full = state.full_mean()
+    variance = state.level_variance(weeks=0.0)
     scatter = state.dispersion
     profile = weekday / weekday.mean()
-    kept.append((state.full_mean(), weights, variance, scatter.daily(), scatter.weekly(), shares.estimate(), profile))
+    kept.append((full, weights, variance, state.daily_drift(), scatter.daily(), scatter.weekly(), shares.estimate(), profile))
 
 
 def _forecast(state: Filter, effects: np.ndarray, week: int) -> np.ndarray:
@@ -127,26 +129,19 @@ def _forecast(state: Filter, effects: np.ndarray, week: int) -> np.ndarray:
         return np.full(len(state.mean), np.nan)
     mean = state.full_mean()
     mean[..., 1] *= state.rho**3
-    eta = mean[..., 0] + mean[..., 1] + mean[..., 2:] @ effects[week].mean(0)
+    eta = mean[..., 0] + mean[..., 1] + 3 * mean[..., 2] + mean[..., 3:] @ effects[week].mean(0)
     return np.exp((state.weights() * eta).sum(1))
 
 
-def _learn_dispersion(state: Filter, daily: np.ndarray, exposure: np.ndarray, forecast: np.ndarray) -> None:
-    """Adds a week's scatter around its own total (robustly) and the forecast's error to the dispersion."""
-    total = exposure.sum(0)
-    if np.isnan(forecast).any() or (total <= 0).any():
+def _learn_forecast_error(state: Filter, counts: np.ndarray, exposure: np.ndarray, forecast: np.ndarray) -> None:
+    """Adds the error of the forecast of three weeks ago to the dispersion, without rises and what the level's uncertainty explains."""
+    if np.isnan(forecast).any() or (exposure <= 0).any():
         return
-    expected = forecast * total
-    week = daily.sum(0)
-    share = exposure / total
-    phi = state.dispersion.weekly()
-    cap = (3.0**2) * phi * expected + 2
-    error = np.minimum((week - expected) ** 2, cap)
-    calm = (week - expected) ** 2 < cap
-    positive = share > 0
-    days = positive.sum(0)
-    scatter = np.where(positive, (daily - share * week) ** 2 / np.maximum(share, 1e-9), 0).sum(0) / np.maximum(days - 1, 1)
-    state.dispersion.add(np.where(calm, scatter, 0), np.where(calm, expected, 0), error, expected)
+    expected = forecast * exposure
+    level = state.level_variance(weeks=3.0) * expected**2
+    variance = state.dispersion.weekly() * expected + level
+    kept, calm = without_rises(counts, expected, variance)
+    state.dispersion.add_forecast(calm * ((kept - expected) ** 2 - level), calm * expected)
 
 
 class Shares:

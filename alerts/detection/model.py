@@ -18,12 +18,14 @@ from alerts.detection import calendar
 
 GUARD_D = 14
 SPEEDS = ((0.05, 0.9), (0.2, 0.9), (0.35, 0.85))  # sd of the slow deviation, its correlation over a week
-RANDOM_WALK_SD = 0.012  # of the long-run level, a week
+RANDOM_WALK_SD = 0.006  # of the long-run level, a week
+SLOPE_SD, SLOPE_WALK_SD = 0.12 / 52, 0.02 / 52  # of the log level a week: at first, and its change in a week
 LEVEL_PRIOR = (np.log(0.3), 1.5)  # incidents a day, sd of its log
 EFFECT_SD = {"nation": (0.15, 0.15, 0.08, 0.08, 0.2, 0.25, 0.2), "deviation": (0.13, 0.13, 0.06, 0.06, 0.12, 0.12, 0.12)}
 NATION_SHARE = 0.7  # of the nation's slow deviation, expected in a governorate
-CAP_SD = 3.0
-_P = 2 + len(calendar.NAMES)
+RISE_PRIOR, RISE_SIZES = 0.015, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
+PHI_GRID = np.array([1.03, 1.08, 1.15, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6.5, 10.0])
+_P = 3 + len(calendar.NAMES)  # level, deviation, slope, effects
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Filter:
         self.mean = np.zeros((rows, speeds, _P))
         self.mean[..., 0] = LEVEL_PRIOR[0]
         self.mean[-1, :, 0] += np.log(max(rows - 1, 1))
-        sd = np.tile(np.r_[LEVEL_PRIOR[1], 0.0, EFFECT_SD["deviation"]], (rows, speeds, 1))
-        sd[-1, :, 2:] = EFFECT_SD["nation"]
+        sd = np.tile(np.r_[LEVEL_PRIOR[1], 0.0, SLOPE_SD, EFFECT_SD["deviation"]], (rows, speeds, 1))
+        sd[-1, :, 3:] = EFFECT_SD["nation"]
         sd[..., 1] = [tau for tau, _ in SPEEDS]
         self.cov = np.zeros((rows, speeds, _P, _P))
         self.cov[..., np.arange(_P), np.arange(_P)] = sd**2
@@ -58,19 +60,37 @@ class Filter:
 
     def advance(self) -> None:
         """One week on: the deviation decays, both levels gain variance."""
+        self.mean[..., 0] += self.mean[..., 2]
+        self.cov[..., 0, :] += self.cov[..., 2, :]
+        self.cov[..., :, 0] += self.cov[..., :, 2]
         self.mean[..., 1] *= self.rho
         self.cov[..., 1, :] *= self.rho[:, None]
         self.cov[..., :, 1] *= self.rho[:, None]
         self.cov[..., 1, 1] += self.innovation
         self.cov[..., 0, 0] += RANDOM_WALK_SD**2
+        self.cov[..., 2, 2] += SLOPE_WALK_SD**2
 
     def full_mean(self) -> np.ndarray:
         """(rows, speeds, P): the states with the nation's effects added to the governorates' deviations."""
         out = self.mean.copy()
         nation = np.einsum("k,kp->p", self.weights()[-1], self.mean[-1])
-        out[:-1, :, 2:] += nation[2:]
+        out[:-1, :, 3:] += nation[3:]
         out[:-1, :, 1] += NATION_SHARE * nation[1]
         return out
+
+    def level_variance(self, weeks: float) -> np.ndarray:
+        """(rows,): variance of the log level `weeks` ahead, over and between the speeds."""
+        weights, decay = self.weights(), self.rho**weeks
+        own = self.cov[..., 0, 0] + 2 * decay * self.cov[..., 0, 1] + decay**2 * self.cov[..., 1, 1]
+        new = self.innovation / (1 - self.rho**2) * (1 - decay**2) + weeks * RANDOM_WALK_SD**2
+        mean = self.full_mean()
+        level = mean[..., 0] + decay * mean[..., 1]
+        middle = (weights * level).sum(1, keepdims=True)
+        return (weights * (own + new + (level - middle) ** 2)).sum(1)
+
+    def daily_drift(self) -> np.ndarray:
+        """(rows,): variance that the log level gains in a day."""
+        return (self.weights() @ self.innovation + RANDOM_WALK_SD**2) / 7
 
     def weights(self) -> np.ndarray:
         """(rows, speeds): how far each speed is believed."""
@@ -82,14 +102,15 @@ class Filter:
     def step(self, counts: np.ndarray, exposure: np.ndarray, effects: np.ndarray) -> None:
         """Takes one week: counts (rows,), exposure (rows,), effects (7,)."""
         self.advance()
-        h = np.r_[1.0, 1.0, effects]
+        h = np.r_[1.0, 1.0, 0.0, effects]
         eta = self.full_mean() @ h
         gain = self.cov @ h
         variance = gain @ h
         expected = np.exp(eta) * exposure[:, None]
         phi = self.dispersion.weekly()[:, None]
         spread = np.sqrt(phi * expected + np.expm1(np.minimum(variance, 4)) * expected**2)
-        y = np.minimum(counts[:, None], expected + CAP_SD * spread + 1)
+        y, calm = without_rises(counts[:, None], expected, spread**2)
+        self.calm = (self.weights() * calm).sum(1)
         usable = exposure > 1e-3
         self._score(y, expected, spread, usable)
         delta = _mode(y, expected, variance, phi)
@@ -117,29 +138,77 @@ def _mode(y: np.ndarray, expected: np.ndarray, variance: np.ndarray, phi: np.nda
     return delta
 
 
+def log_nb(y: np.ndarray, mean: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    """Log probability of the negative binomial with variance phi * mean, up to a term that depends on y only."""
+    r = mean / (phi - 1)
+    return gammaln(y + r) - gammaln(r) - r * np.log(phi) + y * np.log1p(-1 / phi)
+
+
+def without_rises(counts: np.ndarray, expected: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of a week's counts that is no rise, in expectation, and the probability that it holds none (same shapes).
+
+    A week belongs to a rise with probability RISE_PRIOR, of one of RISE_SIZES standard deviations: what it adds is taken out."""
+    mean = np.maximum(expected, 1e-6)
+    variance = np.maximum(variance, mean * 1.001)
+    weight = log_nb(counts, mean, variance / mean) + np.log(1 - RISE_PRIOR)
+    terms, kept = [weight], [np.broadcast_to(counts, mean.shape)]
+    for size in RISE_SIZES:
+        extra = np.maximum(size * np.sqrt(variance), 2.0)
+        terms.append(log_nb(counts, mean + extra, (variance + extra) / (mean + extra)) + np.log(RISE_PRIOR / len(RISE_SIZES)))
+        kept.append(counts * mean / (mean + extra))
+    weights = np.exp(np.array(terms) - np.max(terms, axis=0))
+    weights /= weights.sum(0)
+    return (weights * np.array(kept)).sum(0), weights[0]
+
+
 class Dispersion:
-    """Variance over mean by row, of a day's count (`daily`) and of predicted weeks (`weekly`), shrunk to the pool of all rows."""
+    """Variance over mean of a day's count by row: likelihood on a grid, with the rows' distribution as prior (empirical Bayes); and
+    how much wider whole weeks scatter around their forecasts than such days would (incidents that set off others), from all rows."""
 
     def __init__(self, rows: int):
-        self.within = np.zeros(rows)
-        self.within_mean = np.zeros(rows)
-        self.error = np.zeros(rows)
-        self.error_mean = np.zeros(rows)
+        self.log_likelihood = np.zeros((rows, len(PHI_GRID)))
+        self.error, self.error_mean = 5.0, 5.0
+        self.current = np.full(rows, 1.6)
 
-    def add(self, within: np.ndarray, week_counts: np.ndarray, error: np.ndarray, expected: np.ndarray) -> None:
-        """within (rows,): sum over days of (count - share * week)^2 / share / 6; error: squared error of a week's forecast."""
-        decay = 0.997
-        for name, value in (("within", within), ("within_mean", week_counts), ("error", error), ("error_mean", expected)):
-            setattr(self, name, decay * getattr(self, name) + value)
+    def add(self, daily: np.ndarray, expected: np.ndarray) -> None:
+        """A week: daily counts (7, rows) and their expectation (7, rows). Part of a rise may be in it."""
+        mean, count = np.maximum(expected.sum(0), 1e-6), daily.sum(0)
+        usual = _days_log_p(daily, expected, np.ones(len(mean)))
+        risen = _days_log_p(daily, expected, np.maximum(count / mean, 1.0))
+        week = np.logaddexp(usual + np.log(1 - RISE_PRIOR), risen + np.log(RISE_PRIOR / len(RISE_SIZES)))
+        self.log_likelihood = 0.998 * self.log_likelihood + week
+        self.current = self._posterior_mean()
+
+    def _posterior_mean(self) -> np.ndarray:
+        prior = np.full(len(PHI_GRID), 1 / len(PHI_GRID))
+        likelihood = np.exp(self.log_likelihood - self.log_likelihood.max(1, keepdims=True))
+        for _ in range(3):
+            posterior = likelihood * prior
+            posterior /= posterior.sum(1, keepdims=True)
+            prior = (posterior.sum(0) + 0.5) / (len(posterior) + 0.5 * len(PHI_GRID))
+        return np.exp(posterior @ np.log(PHI_GRID - 1)) + 1
+
+    def add_forecast(self, error: np.ndarray, expected: np.ndarray) -> None:
+        """Squared errors of a week's forecast beyond what the level's uncertainty explains, and the forecast (rows,)."""
+        self.error = 0.997 * self.error + (error[:-1] / self.current[:-1]).sum()
+        self.error_mean = 0.997 * self.error_mean + expected[:-1].sum()
 
     def daily(self) -> np.ndarray:
-        return _shrink(self.within, self.within_mean)
+        """(rows,)"""
+        return self.current
 
     def weekly(self) -> np.ndarray:
-        return np.maximum(_shrink(self.error, self.error_mean), self.daily())
+        """(rows,): for sums over about a week."""
+        return 1 + (self.current - 1) * 1.0 if self.error_mean <= 0 else self.current * np.clip(self.error / self.error_mean, 1.0, 3.0)
 
 
-def _shrink(total: np.ndarray, mean: np.ndarray, prior: float = 1.6, weight: float = 20.0) -> np.ndarray:
-    rows = len(total) - 1
-    pool = (total[:rows].sum() + prior * 30) / (mean[:rows].sum() + 30) if rows else prior
-    return np.clip((total + pool * weight) / (mean + weight), 1.05, 12.0)
+def _days_log_p(daily: np.ndarray, expected: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """(rows, grid): log probability of a week's days for each dispersion; `factor` (rows,) times the mean by Poisson extra."""
+    row = np.nonzero(daily > 0)
+    excess = (PHI_GRID - 1) / factor[:, None]
+    y, m = daily[row], np.maximum((expected * factor)[row], 1e-6)
+    e = excess[row[1]]
+    r = m[:, None] / e
+    out = -(expected.sum(0) * factor)[:, None] / excess * np.log1p(excess)
+    np.add.at(out, row[1], gammaln(y[:, None] + r) - gammaln(r) + y[:, None] * np.log(e / (1 + e)))
+    return out

@@ -49,7 +49,7 @@ def find_changes(articles: np.ndarray) -> list[int]:
         middle = np.median(base)
         scatter = max(1.4826 * np.median(np.abs(base - middle)), 0.08, np.exp(-middle / 2))
         one, three = abs(log_articles[day] - middle), abs(log_articles[day - 2:day + 1].mean() - middle)
-        if (one > max(np.log(1.7), 5.5 * scatter)) or (three > max(np.log(1.45), 3.5 * scatter)):
+        if (one > max(np.log(1.7), 6.5 * scatter)) or (three > max(np.log(1.45), 4.5 * scatter)):
             changes.append(day)
             start = day
         day += 1
