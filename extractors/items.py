@@ -21,6 +21,7 @@ class Item:
     lang: str | None = None
     author: str | None = None
     notes: list[str] = field(default_factory=list)
+    response: object | None = field(default=None, repr=False, compare=False)  # the fetched entry point, when its text is the article's
 
     def fingerprint(self) -> str:
         """Changes when the entry point says something new about the article: then its page is read again."""

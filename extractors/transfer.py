@@ -90,7 +90,7 @@ def check_url(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url.strip())
         scheme, host = parsed.scheme, parsed.host
-        urlsplit(url).port  # noqa: B018  a port out of range raises here
+        urlsplit(url).port  # noqa: B018
     except (httpx.InvalidURL, ValueError, UnicodeError, TypeError) as error:
         raise FetchFailure("malformed", f"not a URL: {str(error)[:120]}") from error
     if scheme not in ("http", "https") or not host:

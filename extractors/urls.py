@@ -24,7 +24,7 @@ def make_absolute(link: str | None, base: str | None) -> str | None:
     try:
         url = urljoin(base, text) if base else text
         parts = urlsplit(url)
-        parts.port  # noqa: B018  raises for a port that is none
+        parts.port  # noqa: B018
     except ValueError:
         return None
     return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None

@@ -1,0 +1,152 @@
+"""`python -m extractors`: look at the sources, collect, backfill, parse a file, verify the archive."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from datetime import date
+
+from extractors.failures import CollectionFailed
+from extractors.items import Unreadable
+from rasid import settings
+from rasid.datafiles import DataFileError
+from rasid.jsonlines import write_objects
+
+PARSE_LIMIT_S = 60
+
+
+class _TookTooLong(BaseException):
+    """Not an Exception, so that no parser swallows it."""
+
+
+def list_sources(_arguments: argparse.Namespace) -> int:
+    """All definitions; exits 2 with file and line for the first that can't be used."""
+    from extractors.catalogue import load_sources
+
+    sources = load_sources(settings.load().sources)
+    for source in sources:
+        state = "on " if source.enabled else "off"
+        print(f"{source.id:32s} {state} {source.kind:12s} {source.lang or '-':4s} {source.reliability} {source.name}: {source.urls[0]}")
+    enabled, archives = sum(s.enabled for s in sources), sum(s.archive is not None for s in sources)
+    print(f"{len(sources)} sources, {enabled} enabled, {archives} with an archive")
+    return 0
+
+
+def collect(arguments: argparse.Namespace) -> int:
+    from extractors.collect import collect_source
+
+    origin = "manual" if arguments.force else "scheduled"
+    print(json.dumps(collect_source(arguments.source, settings.load(), origin, arguments.force), ensure_ascii=False, indent=1))
+    return 0
+
+
+def backfill(arguments: argparse.Namespace) -> int:
+    from extractors.backfill import backfill_source, estimate_backfill
+
+    do = estimate_backfill if arguments.estimate else backfill_source
+    result = do(arguments.source, settings.load(), arguments.since, arguments.until)
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+    if arguments.estimate:
+        print(f"about {result['items']} pages, {result['seconds'] / 3600:.1f} hours", file=sys.stderr)
+    return 0
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise _TookTooLong
+
+
+def parse(arguments: argparse.Namespace) -> int:
+    """A feed's entries or a page's article; exit 1 with the reason when there is none."""
+    from extractors import parsing
+
+    signal.signal(signal.SIGALRM, _stop)
+    signal.alarm(PARSE_LIMIT_S)
+    try:
+        body = parsing.read_file(arguments.file)
+        reader = parsing.parse_feed_file if arguments.kind == "feed" else parsing.parse_page_file
+        lines, notes = reader(body, arguments.url)
+    except Unreadable as error:
+        print(f"{arguments.file}: {error.kind}: {error}", file=sys.stderr)
+        return 1
+    except (_TookTooLong, MemoryError, RecursionError) as error:
+        print(f"{arguments.file}: malformed: given up ({type(error).__name__.strip('_')})", file=sys.stderr)
+        return 1
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        print(f"{arguments.file}: malformed: {type(error).__name__}: {str(error)[:200]}", file=sys.stderr)
+        return 1
+    finally:
+        signal.alarm(0)
+    for note in notes:
+        print(f"{arguments.file}: note: {note}", file=sys.stderr)
+    write_objects("-", lines)
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Exit 1 when a byte of the archive has changed, naming file and record."""
+    from extractors import archive
+
+    folders = archive.day_folders(settings.load().archive, arguments.since)
+    try:
+        result = archive.verify(folders)
+    except archive.ArchiveDamaged as error:
+        print(error, file=sys.stderr)
+        return 1
+    for note in result["notes"]:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{result['files']} files of {result['days']} days, {result['bytes'] / 1e6:.1f} MB: every digest holds")
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m extractors", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, function, about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=function)
+        return command
+
+    add("sources", list_sources, "list and check all source definitions")
+    one = add("collect", collect, "one round for a source, into a staged batch")
+    one.add_argument("source", metavar="SOURCE")
+    one.add_argument("--force", action="store_true", help="now, whatever backoff and the feed's own pauses say")
+    past = add("backfill", backfill, "the archive of a source over a range of days; resumes where it was stopped")
+    past.add_argument("source", metavar="SOURCE")
+    past.add_argument("--since", type=date.fromisoformat, required=True, metavar="DATE")
+    past.add_argument("--until", type=date.fromisoformat, required=True, metavar="DATE")
+    past.add_argument("--estimate", action="store_true", help="only say how many pages and how long")
+    file = add("parse", parse, "a fetched feed or page (gzip too) to JSON Lines on stdout; exit 1 when it holds none")
+    file.add_argument("file", metavar="FILE")
+    file.add_argument("--kind", choices=("feed", "page"), required=True)
+    file.add_argument("--url", help="where it came from, for relative links")
+    check = add("verify", verify, "check digests and hash chains of the archive")
+    check.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only days from then on")
+    return parser
+
+
+def main() -> int:
+    arguments = build_parser().parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for name in ("httpx", "httpcore", "trafilatura", "htmldate", "charset_normalizer"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        return arguments.run(arguments)
+    except CollectionFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except (DataFileError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
