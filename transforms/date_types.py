@@ -60,7 +60,7 @@ def parse_published(published: str | None) -> tuple[dt.date | None, dt.date | No
             day = dt.date.fromisoformat(text)
             return day, day
         moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
         day = moment.astimezone(LOCAL_ZONE).date()
         return day, day
     except (ValueError, OverflowError):

@@ -13,8 +13,8 @@ from dataclasses import replace
 from transforms.date_arabic import arabic_rules
 from transforms.date_english import english_rules
 from transforms.date_scan import Clock, scan
-from transforms.place_mentions import dateline_length
 from transforms.date_types import DateMention, EventDate, parse_published
+from transforms.place_mentions import dateline_length
 
 __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_published"]
 

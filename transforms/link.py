@@ -4,6 +4,8 @@
     cluster(reports, edges)    -> list[list[Key]]   which reports are one incident; every report is in exactly one list
     merge(reports)             -> dict         merged facts of one incident, with sources, figures and reasons
     block_keys(report)         -> list[str]    reports that share no key are never compared: keep these beside a stored report
+    merge_all(reports, groups) -> list[dict]   merge for many incidents at once, groups of keys as `cluster` gives them
+    block_keys_of(reports)     -> list[list[str]]   block_keys for many reports at once
     report_key(report)         -> Key          (article, n)
     link(reports)              -> list[dict]   all of it at once: what `python -m transforms link` writes
 
@@ -35,11 +37,11 @@ from pathlib import Path
 
 from rasid import jsonlines
 from transforms.linking import blocking, clustering, merging
-from transforms.linking.blocking import block_keys
+from transforms.linking.blocking import block_keys, block_keys_of
 from transforms.linking.clustering import Edge
 from transforms.linking.columns import Columns, Key, report_key
 
-__all__ = ["Edge", "Key", "block_keys", "cluster", "link", "main", "merge", "pairs", "report_key"]
+__all__ = ["Edge", "Key", "block_keys", "block_keys_of", "cluster", "link", "main", "merge", "merge_all", "pairs", "report_key"]
 
 
 def pairs(new: Sequence[dict], existing: Sequence[dict] = ()) -> list[Edge]:
@@ -81,6 +83,15 @@ def merge(reports: Sequence[dict]) -> dict:
         raise ValueError("an incident has at least one report")
     table = Columns(reports)
     return merging.merge_rows(table, list(range(len(table.keys))))
+
+
+def merge_all(reports: Sequence[dict], groups: Sequence[Sequence[Key]]) -> list[dict]:
+    """As merge, for each group of keys. Raises KeyError for a key without a report, ValueError for an empty group."""
+    if not all(groups):
+        raise ValueError("an incident has at least one report")
+    table = Columns(reports)
+    place = {key: row for row, key in enumerate(table.keys)}
+    return merging.merge_groups(table, [[place[tuple(key)] for key in group] for group in groups])
 
 
 @contextmanager

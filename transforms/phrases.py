@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.spelling import arabic_key, arabic_variants
@@ -18,6 +19,14 @@ from transforms.spelling import arabic_key, arabic_variants
 _CLAUSE_STOPS = frozenset({";", "؛"})  # no rule reaches across these
 _SHORTEST_STEM = 2
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
+
+
+@lru_cache(maxsize=60_000)
+def arabic_forms(key: str) -> tuple[str, ...]:
+    """The key without the particles written onto it and without the article."""
+    forms = list(arabic_variants(key))
+    forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
+    return tuple(dict.fromkeys(forms))
 
 
 class PhraseError(ValueError):
@@ -93,6 +102,8 @@ class Vocabulary:
         """Puts a word, a stem (`explo*`) or a phrase of several words into a class. Raises PhraseError."""
         bit = self.bit(name)
         keys = tuple(self.key(word) for word in phrase.split())
+        if self.language == "ar":
+            keys = tuple(key[2:] if key.startswith("ال") and len(key) > 4 and not key.endswith("*") else key for key in keys)
         if not keys:
             raise PhraseError("an empty phrase")
         if len(keys) > 1:
@@ -128,11 +139,7 @@ class Vocabulary:
         return mask
 
     def _forms(self, key: str) -> Iterable[str]:
-        if self.language != "ar":
-            return (key,)
-        forms = list(arabic_variants(key))
-        forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
-        return dict.fromkeys(forms)
+        return arabic_forms(key) if self.language == "ar" else (key,)
 
     def tag(self, keys: list[str]) -> list[Tag]:
         """The words and phrases of any class, in order; phrases before the words they begin with."""
@@ -153,7 +160,7 @@ class Vocabulary:
 
     def _phrase_starts(self, key: str) -> list[tuple[tuple[str, ...], int]]:
         found: list[tuple[tuple[str, ...], int]] = []
-        for form in arabic_variants(key):
+        for form in arabic_forms(key):
             found += self._phrases.get(form, ())
         return found
 
@@ -162,7 +169,7 @@ class Vocabulary:
             return False
         for offset in range(1, len(words)):
             key = keys[at + offset]
-            if key != words[offset] and (self.language != "ar" or words[offset] not in arabic_variants(key)):
+            if key != words[offset] and (self.language != "ar" or words[offset] not in arabic_forms(key)):
                 return False
         return True
 

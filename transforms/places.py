@@ -6,8 +6,6 @@ says why. What can't be decided stays open: a place without a governorate is kep
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
 from transforms.gazetteer import Entry, Gazetteer, load_gazetteer
 from transforms.place_mentions import find_in_text
 from transforms.place_resolve import ArticlePlaces

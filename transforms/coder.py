@@ -1,0 +1,64 @@
+"""Coding one article: from its text to reports of incidents and claims.
+
+`code_article` is a function of the article and the lexicons alone: no clock, no network, no state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from transforms.claims import Claim, find_claims
+from transforms.document import Document
+from transforms.incidents import Gatherer, Incident, Rejected, settle_kind
+from transforms.reports import build_report
+from transforms.sources import language_of
+
+MAX_TEXT_CHARS = 6_000_000  # a longer text is read up to here
+
+
+@dataclass(slots=True)
+class Coded:
+    """What an article gave. `uncoded` says why an article in another language was not read."""
+
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    uncoded: str | None = None
+    document: Document | None = None
+    incidents: list[Incident] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def code_article(article: dict[str, Any]) -> Coded:
+    """The reports and claims of an article (CONTRACT.md section 1). Raises ValueError for fields that can't be used."""
+    key, text = article.get("id"), article.get("text")
+    if key is None or isinstance(key, (dict, list, bool)):
+        raise ValueError("no id")
+    if not isinstance(text, str):
+        raise ValueError("text is no string")
+    title = article.get("title")
+    title = title if isinstance(title, str) else ""
+    published = article.get("published")
+    published = published if isinstance(published, str) else None
+    text = text[:MAX_TEXT_CHARS]
+    language = language_of(article.get("lang"), text, title)
+    if language not in ("en", "ar"):
+        return Coded(uncoded=f"language {language}")
+    document = Document(text, title, published, language)
+    claims = find_claims(document)
+    if not document.has_events:
+        return Coded(claims=_claims(key, claims), document=document)
+    gatherer = Gatherer(document, {c.position for c in claims if c.claims_sentence})
+    incidents = gatherer.gather()
+    for incident in incidents:
+        incident.kind = settle_kind(incident)
+    reports = [build_report(incident, document) for incident in incidents]
+    kept = [r for r in reports if r is not None]
+    for number, report in enumerate(kept):
+        report["article"], report["n"] = key, number
+    ordered = [{"article": r.pop("article"), "n": r.pop("n"), **r} for r in kept]
+    return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected)
+
+
+def _claims(key: object, claims: list[Claim]) -> list[dict[str, Any]]:
+    return [{"article": key, **claim.as_dict()} for claim in claims]

@@ -1,0 +1,70 @@
+"""`python -m transforms explain`: what the coder makes of a text, and which rule set which field."""
+
+from __future__ import annotations
+
+from transforms.casualty_types import KINDS
+from transforms.coder import Coded, code_article
+from transforms.document import Document, Reading
+from transforms.incidents import Incident
+from transforms.sources import language_of
+
+
+def explain(text: str, language: str | None = None, published: str | None = None, title: str = "") -> str:
+    """The explanation as lines of text."""
+    language = language or language_of(None, text, title)
+    if language == "und":
+        language = "en"
+    article = {"id": "explained", "text": text, "title": title, "published": published, "lang": language}
+    coded = code_article(article)
+    if coded.uncoded or coded.document is None:
+        return f"not coded: {coded.uncoded}"
+    lines = [f"language: {language}" + ("" if published else "   (no --published: relative dates stay open)")]
+    for reading in (*coded.document.title_readings, *coded.document.readings):
+        lines += _sentence(reading, coded.document)
+    lines += _outcome(coded)
+    return "\n".join(lines)
+
+
+def _sentence(reading: Reading, document: Document) -> list[str]:
+    sentence = reading.sentence
+    lines = ["", f"{'title' if sentence.in_title else 'sentence'} [{sentence.start}-{sentence.end}] {' '.join(sentence.text.split())}"]
+    for hit in reading.hits:
+        meaning = hit.rule.payload
+        words = " ".join(reading.keys[hit.first:hit.last + 1])
+        lines.append(f"  rule   {meaning.type} ({'act' if meaning.is_act else 'noun'})   {hit.rule.text}   <- {words!r}")
+    for figure in document.figures(reading):
+        words = " ".join(reading.keys[figure.first_word:figure.last_word + 1])
+        marks = [m for m, on in (("part of another figure", figure.is_part), ("added", figure.adds), ("toll", figure.is_toll)) if on]
+        lines.append(f"  figure {figure.kind} {figure.low}-{figure.high}   <- {words!r} {', '.join(marks)}".rstrip())
+    for mention in document.places.in_title if sentence.in_title else document.places.body:
+        if sentence.start <= mention.start < sentence.end:
+            names = ", ".join(f"{c.name} ({c.kind}, {c.governorate or c.country})" for c in mention.candidates[:3]) or "not in the gazetteer"
+            lines.append(f"  place  {mention.text!r} as {mention.role}{' ' + mention.relation if mention.relation else ''}: {names}")
+    for mention in document.dates.in_title if sentence.in_title else document.dates.body:
+        if sentence.start <= mention.start < sentence.end:
+            lines.append(f"  date   {mention.text!r}: {mention.date_start} .. {mention.date_end} ({mention.kind})")
+    return lines
+
+
+def _outcome(coded: Coded) -> list[str]:
+    lines = [""]
+    for rejected in coded.rejected:
+        scene = rejected.scene
+        lines.append(f"no incident: {scene.kind} in [{scene.span[0]}-{scene.span[1]}]: {rejected.reason}")
+    for incident, report in zip(coded.incidents, coded.reports, strict=False):
+        lines += _report(incident, report)
+    for claim in coded.claims:
+        lines.append(f"claim: {claim}")
+    if not coded.reports and not coded.claims:
+        lines.append("no incident, no claim")
+    return lines
+
+
+def _report(incident: Incident, report: dict) -> list[str]:
+    lead = incident.lead
+    lines = [f"incident {report['n']}: {report['event_type']} / {report['sub_event_type']}   by rule {lead.rule}"]
+    lines.append(f"  date   {report['date_start']} .. {report['date_end']} ({report['date_precision']})   {'; '.join(lead.date.why)}")
+    lines.append(f"  place  {report['place']}, {report['governorate']} (precision {report['geo_precision']})   {'; '.join(lead.place.why)}")
+    lines += [f"  {kind:8s} {report[kind]['low']}-{report[kind]['high']}" for kind in KINDS if report[kind]]
+    lines.append(f"  by {report['perpetrator']} on {report['target']} ({report['attribution']})   confidence {report['confidence']}")
+    return lines

@@ -1,0 +1,174 @@
+"""From scenes to incidents: what retells an incident amends it, what has its own place, day or victims is another one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+
+from transforms.document import Document, Reading
+from transforms.judgement import Judge
+from transforms.ranks import OPEN_TYPES, rank_of
+from transforms.scenes import Scene, find_scenes
+
+_SAME_PLACE_KM = 35.0
+_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
+
+
+@dataclass(slots=True)
+class Incident:
+    """An incident in the making. `scenes[0]` founded it; `readings` are all sentences that tell of it, in order."""
+
+    scenes: list[Scene]
+    readings: list[Reading] = field(default_factory=list)
+    kind: str = ""
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Scene:
+        return self.scenes[0]
+
+    @property
+    def family(self) -> str:
+        return self.lead.family
+
+
+@dataclass(slots=True)
+class Rejected:
+    """A scene that is no incident, with the reason."""
+
+    scene: Scene
+    reason: str
+
+
+class Gatherer:
+    """Walks through an article once and builds its incidents."""
+
+    def __init__(self, document: Document, claimed: set[int]):
+        self.document = document
+        self.judge = Judge(document)
+        self.claimed = claimed  # positions of sentences that are statistics
+        self.incidents: list[Incident] = []
+        self.rejected: list[Rejected] = []
+        self.another = document.lexicon.mask("another")
+
+    def gather(self) -> list[Incident]:
+        """The incidents of the body, in order; those of the title only when the body has none."""
+        current: Incident | None = None
+        for reading in self.document.readings:
+            current = self._take(reading, current)
+        if not self.incidents:
+            for reading in self.document.title_readings:
+                self._take(reading, None)
+        return self.incidents
+
+    def _take(self, reading: Reading, current: Incident | None) -> Incident | None:
+        scenes = find_scenes(self.document, reading)
+        if reading.position in self.claimed:
+            self.rejected += [Rejected(scene, "a statistic over a period") for scene in scenes]
+            return None if scenes else current
+        used: list[Incident] = []
+        for scene in scenes:
+            reason = self.judge.objection(scene)
+            if reason:
+                self.rejected.append(Rejected(scene, reason))
+                continue
+            home = self._home(scene, current, used)
+            if home is None:
+                reason = self._not_enough(scene)
+                if reason:
+                    self.rejected.append(Rejected(scene, reason))
+                    continue
+                home = Incident([scene], [reading], scene.kind)
+                self.incidents.append(home)
+            else:
+                home.scenes.append(scene)
+                if reading not in home.readings:
+                    home.readings.append(reading)
+            used.append(home)
+            current = home
+        if not scenes and current is not None and not reading.in_title:
+            current.readings.append(reading)
+        if scenes and not used:
+            current = None if any(r.reason for r in self.rejected[-1:]) else current
+        return current
+
+    def _not_enough(self, scene: Scene) -> str | None:
+        """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        others = [i for i in self.incidents if i.family == scene.family]
+        if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
+            return None
+        return "retells what was told before"
+
+    def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
+        """The incident that a scene amends, None when it is a new one."""
+        candidates = sorted(self.incidents, key=lambda i: i is not current)
+        for incident in reversed(candidates) if current is None else candidates:
+            if incident in used:
+                continue
+            if self._is_same(scene, incident, incident is current):
+                return incident
+        return None
+
+    def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
+        lead = incident.lead
+        if scene.family != incident.family and not (
+            frozenset({scene.family, incident.family}) in _JOINT_FAMILIES and not scene.own_place and is_current
+            and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
+            return False
+        if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
+            return False
+        if scene.own_date and lead.own_date and not self._same_day(scene, lead):
+            return False
+        return self._same_place(scene, incident)
+
+    def _same_day(self, scene: Scene, lead: Scene) -> bool:
+        first, second = scene.date, lead.date
+        slack = dt.timedelta(days=0 if first.precision == second.precision == "day" else 7)
+        return first.date_start - slack <= (second.date_end or second.date_start) and second.date_start - slack <= (first.date_end or first.date_start)
+
+    def _same_place(self, scene: Scene, incident: Incident) -> bool:
+        if not scene.own_place:
+            return True
+        here = scene.place
+        for known in incident.scenes:
+            if not known.own_place:
+                continue
+            there = known.place
+            if here.place and there.place and _same_name(here.place, there.place):
+                return True
+            if here.governorate and there.governorate:
+                if here.governorate != there.governorate and here.governorate not in there.governorates_also:
+                    return False
+                if (here.geo_precision or 3) >= 3 or (there.geo_precision or 3) >= 3:
+                    return True
+                if here.latitude is not None and there.latitude is not None:
+                    return _distance_km(here, there) < _SAME_PLACE_KM
+                return True
+            return here.governorate == there.governorate or here.place is None or there.place is None
+        return True
+
+    def _is_another(self, reading: Reading) -> bool:
+        return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+
+
+def _same_name(one: str, two: str) -> bool:
+    one, two = one.lower(), two.lower()
+    return one in two or two in one
+
+
+def _distance_km(one, two) -> float:
+    """Flat-earth distance, good to a percent over Iraq."""
+    north = (one.latitude - two.latitude) * 111.2
+    east = (one.longitude - two.longitude) * 111.2 * math.cos(math.radians(one.latitude))
+    return math.hypot(north, east)
+
+
+def settle_kind(incident: Incident) -> str:
+    """The type of the incident: that of its founding scene, made more exact by what retells it."""
+    kind = incident.lead.kind
+    for scene in incident.scenes[1:]:
+        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and (
+            scene.reading.position - incident.lead.reading.position <= 3):
+            kind = scene.kind
+    return kind

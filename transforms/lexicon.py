@@ -1,0 +1,116 @@
+"""One language's folder of data files, compiled once a process: word classes, event rules, cues, figures.
+
+Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml, claims.yml (classes of words), events.yml (rules),
+numbers.yml. The files for places, dates and actors belong to their modules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
+from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.numbers import NumberWords, number_words
+from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
+
+LEXICONS = Path(__file__).parent / "lexicons"
+LANGUAGES = ("en", "ar")
+OPEN_TYPES = ("attack", "killing", "blast")  # settled by victim and means
+_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml", "claims.yml")
+
+
+class _Classes(RootModel[dict[str, list[str]]]):
+    """A file of word classes."""
+
+
+class _RuleGroup(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    type: str
+    act: list[str] = []
+    noun: list[str] = []
+    unless: list[str] = []
+
+
+class _RuleGroups(RootModel[list[_RuleGroup]]):
+    """events.yml."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventMeaning:
+    """What an event rule stands for: a sub-event type or an open type, and whether it says by itself that it happened."""
+
+    type: str
+    is_act: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Everything the coder knows of a language."""
+
+    language: str
+    vocabulary: Vocabulary
+    events: RuleSet
+    numbers: NumberWords
+    number_bit: int
+    trigger_mask: int  # a sentence without any of these holds no event
+
+    def mask(self, *names: str) -> int:
+        return self.vocabulary.mask(*names)
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
+    """The lexicon of "en" or "ar". Raises DataFileError with file, line and reason."""
+    vocabulary = Vocabulary(language)
+    number_bit = vocabulary.bit("num")
+    for name in _CLASS_FILES:
+        _add_classes(folder / language / name, vocabulary)
+    rules = _event_rules(folder / language / "events.yml", vocabulary)
+    trigger_mask = 0
+    for rule in rules:
+        trigger_mask |= rule.steps[0].mask
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask)
+
+
+def _add_classes(path: Path, vocabulary: Vocabulary) -> None:
+    classes = load_yaml(path, _Classes).root
+    _, node = read_yaml(path)
+    for name, phrases in classes.items():
+        vocabulary.bit(name)
+        for index, phrase in enumerate(phrases):
+            try:
+                vocabulary.add(name, phrase)
+            except PhraseError as error:
+                raise DataFileError(f"{path}:{line_of(node, (name, index))}: {name}: {error}") from error
+
+
+def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
+    groups = load_yaml(path, _RuleGroups).root
+    _, node = read_yaml(path)
+    rules: list[Rule] = []
+    for number, group in enumerate(groups):
+        if group.type not in EVENT_TYPE_OF and group.type not in OPEN_TYPES:
+            raise DataFileError(f"{path}:{line_of(node, (number, 'type'))}: {group.type!r} is neither a sub-event type nor one of {OPEN_TYPES}")
+        for form in ("act", "noun"):
+            for index, text in enumerate(getattr(group, form)):
+                try:
+                    forbidden = vocabulary.mask(*group.unless)
+                    rules.append(parse_rule(text, vocabulary, EventMeaning(group.type, form == "act"), forbidden))
+                except PhraseError as error:
+                    raise DataFileError(f"{path}:{line_of(node, (number, form, index))}: {error}") from error
+    return rules
+
+
+def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
+    """The sentence's words of any class, numbers among them, in order."""
+    tags = lexicon.vocabulary.tag(keys)
+    present = {tag.first for tag in tags}
+    numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
+    if numbers:
+        tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
+    return tags

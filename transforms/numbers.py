@@ -1,0 +1,235 @@
+"""Numbers in a sentence: digits, words, dozens, "at least", ranges. English and Arabic differ only in their numbers.yml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from rasid.datafiles import load_yaml
+from transforms.spelling import arabic_key, arabic_variants
+
+LEXICONS = Path(__file__).parent / "lexicons"
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
+_GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+$")
+_TEN = frozenset({"عشر", "عشره"})
+_ELEVEN = frozenset({"احد", "احدي", "احدى"})
+MAX_COUNT = 10_000_000
+
+
+class NumberLexicon(BaseModel):
+    """numbers.yml of one language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    values: dict[str, int]
+    multipliers: dict[str, int]
+    vague: dict[str, tuple[int | None, int | None]]
+    at_least: list[str]
+    at_most: list[str]
+    about: list[str]
+    joins: list[str]
+    range: list[str]
+    between: list[str]
+    units: list[str]
+    months: list[str]
+
+
+class Number(NamedTuple):
+    """Words [first, last] that say a number; None for a bound that isn't said. `counts` is False for hours, money, years …"""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    counts: bool
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The lexicon ready for look-ups; keys as in the sentence."""
+
+    language: str
+    values: dict[str, int]
+    multipliers: dict[str, int]
+    vague: dict[str, tuple[int | None, int | None]]
+    at_least: frozenset[tuple[str, ...]]
+    at_most: frozenset[tuple[str, ...]]
+    about: frozenset[tuple[str, ...]]
+    joins: frozenset[str]
+    range: frozenset[str]
+    between: frozenset[str]
+    units: frozenset[str]
+    unit_stems: tuple[str, ...]
+    months: frozenset[str]
+
+    def is_unit(self, key: str) -> bool:
+        return key in self.units or key.startswith(self.unit_stems)
+
+    def value(self, key: str) -> int | None:
+        """The value of one word: digits or a number word; None for any other."""
+        if key[:1].isdigit():
+            return digits_value(key)
+        found = self.values.get(key)
+        if found is None and self.language == "ar":
+            for form in arabic_variants(key):
+                found = self.values.get(form)
+                if found is not None:
+                    break
+        if found is None and "-" in key:
+            tens, _, unit = key.partition("-")
+            if tens in self.values and unit in self.values and self.values[tens] >= 20 > self.values[unit]:
+                return self.values[tens] + self.values[unit]
+        return found
+
+
+def digits_value(key: str) -> int | None:
+    """1,104 and ١١٠٤ are 1104; a decimal or a time is none."""
+    plain = key.translate(_DIGITS)
+    if _GROUPED.match(plain):
+        plain = plain.replace(",", "").replace(".", "")
+    if not plain.isascii() or not plain.isdigit() or len(plain) > 8:
+        return None
+    value = int(plain)
+    return value if value <= MAX_COUNT else None
+
+
+@lru_cache(maxsize=4)
+def number_words(language: str, folder: Path = LEXICONS) -> NumberWords:
+    """The number words of a language. Raises DataFileError."""
+    lexicon = load_yaml(folder / language / "numbers.yml", NumberLexicon)
+    key = arabic_key if language == "ar" else str.lower
+
+    def phrases(items: list[str]) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(key(w) for w in item.split()) for item in items)
+
+    def words(items: list[str]) -> frozenset[str]:
+        return frozenset(key(item) for item in items)
+
+    return NumberWords(
+        language, {key(w): v for w, v in lexicon.values.items()}, {key(w): v for w, v in lexicon.multipliers.items()},
+        {key(w): v for w, v in lexicon.vague.items()}, phrases(lexicon.at_least), phrases(lexicon.at_most), phrases(lexicon.about),
+        words(lexicon.joins), words(lexicon.range), words(lexicon.between), words([u for u in lexicon.units if not u.endswith("*")]),
+        tuple(key(u[:-1]) for u in lexicon.units if u.endswith("*")), words(lexicon.months),
+    )
+
+
+def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
+    """The numbers of a sentence, in order."""
+    numbers: list[Number] = []
+    at = 0
+    while at < len(keys):
+        found = _plain(keys, at, words)
+        if found is None:
+            at += 1
+            continue
+        low, high, last = found
+        low, high, last = _range(keys, at, last, low, high, words)
+        first, low, high = _qualified(keys, at, low, high, words)
+        numbers.append(Number(first, last, low, high, _counts(keys, at, last, low, words)))
+        at = last + 1
+    return numbers
+
+
+def _plain(keys: list[str], at: int, words: NumberWords) -> tuple[int | None, int | None, int] | None:
+    """(low, high, last word) of the number that begins at a word."""
+    key = keys[at]
+    if words.language == "ar" and at + 1 < len(keys) and keys[at + 1] in _TEN and key.lstrip("وب") in _ELEVEN:
+        return 11, 11, at + 1
+    vague = _vague(key, words)
+    if vague is not None:
+        return (*vague, at)
+    value = words.value(key)
+    if value is None:
+        return None
+    total, last = value, at
+    while last + 1 < len(keys):
+        following = keys[last + 1]
+        factor = words.multipliers.get(following)
+        step = 1
+        if factor is None:
+            joined = words.language == "ar" and following.startswith("و") and words.values.get(following[1:])
+            added = joined or (words.values.get(following) if words.language != "ar" else None)
+            if following in words.joins and last + 2 < len(keys) and total >= 100:
+                added, step = words.values.get(keys[last + 2]), 2
+            if not added or not _may_follow(total, added):
+                break
+            total += added
+        else:
+            if key[:1].isdigit() and factor == 12:
+                break
+            total *= factor
+        last += step
+    if last + 1 < len(keys) and words.language == "ar" and keys[last + 1] in _TEN and total < 10:
+        return total + 10, total + 10, last + 1
+    return total, total, last
+
+
+def _vague(key: str, words: NumberWords) -> tuple[int | None, int | None] | None:
+    if words.language != "ar":
+        return words.vague.get(key)
+    for form in arabic_variants(key):
+        found = words.vague.get(form) or (words.vague.get(form[2:]) if form.startswith("ال") else None)
+        if found is not None:
+            return found
+    return None
+
+
+def _may_follow(total: int, added: int) -> bool:
+    """Twenty-five, a hundred and three; in Arabic five-and-twenty."""
+    return (total % 10 == 0 and 20 <= total < 100 and added < 10) or (0 < total < 10 and added in range(20, 100, 10)) or (
+        total % 100 == 0 and total >= 100 and added < 100)
+
+
+def _range(keys: list[str], at: int, last: int, low: int | None, high: int | None, words: NumberWords) -> tuple[int | None, int | None, int]:
+    """Takes "12 or 13", "10 to 15", "between 10 and 15" together."""
+    if last + 2 >= len(keys) or low is None:
+        return low, high, last
+    joint = keys[last + 1]
+    after_between = at > 0 and keys[at - 1] in words.between and joint in words.joins
+    if joint in words.range or after_between:
+        second = _plain(keys, last + 2, words)
+        if second is not None and second[1] is not None and low < second[1] <= low * 4 + 10:
+            return low, second[1], second[2]
+    return low, high, last
+
+
+def _qualified(keys: list[str], at: int, low: int | None, high: int | None, words: NumberWords) -> tuple[int, int | None, int | None]:
+    """What stands before the number changes its bounds: at least 5 is {5, null}."""
+    first = at
+    for length in (3, 2, 1):
+        before = tuple(keys[max(0, at - length):at])
+        if len(before) < length:
+            continue
+        if before in words.at_least:
+            return at - length, low, None
+        if before in words.at_most:
+            return at - length, None if low == high else low, high
+        if before in words.about:
+            first = at - length
+            break
+    if first < at and first >= 2:
+        for length in (3, 2, 1):
+            if tuple(keys[max(0, first - length):first]) in words.at_least:
+                return first - length, low, None
+    return first, low, high
+
+
+def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberWords) -> bool:
+    """Whether the number may count people: no unit, month, ordinal, year, age or clock time beside it."""
+    key = keys[at]
+    following = keys[last + 1] if last + 1 < len(keys) else ""
+    before = keys[at - 1] if at else ""
+    if words.is_unit(following) or following in words.months or before in words.months:
+        return False
+    if following == "-" and last + 2 < len(keys) and words.is_unit(keys[last + 2]):
+        return False
+    if low is not None and 1900 <= low <= 2100 and key[:1].isdigit() and "," not in key:
+        return False
+    if before in ("aged", "age", "article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
+        return False
+    return not (":" in key or ("." in key and not _GROUPED.match(key)))

@@ -1,0 +1,58 @@
+"""A report from an incident: its fields in CONTRACT.md's form, each with the characters that say so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.confidence import confidence_of
+from transforms.document import Document
+from transforms.incidents import Incident
+from transforms.ranks import OPEN_TYPES
+from transforms.roles import find_roles
+from transforms.themes import find_themes
+from transforms.tolls import count_people
+from transforms.victims import settle_open
+
+_GEO_DIGITS = 4
+
+
+def build_report(incident: Incident, document: Document) -> dict[str, Any] | None:
+    """The report, without article and number; None when nothing is left to report."""
+    kind = incident.kind
+    if kind in OPEN_TYPES:
+        kind = settle_open(kind, incident, document)
+    counts = count_people(incident, document)
+    place, date = incident.lead.place, incident.lead.date
+    roles = find_roles(incident, document, kind)
+    evidence: dict[str, list[int]] = {}
+    _put(evidence, "event", (*incident.lead.span, incident.lead.reading.in_title))
+    if place.evidence:
+        _put(evidence, "place", place.evidence)
+    if date.evidence:
+        _put(evidence, "date", date.evidence)
+    for name, count in counts.items():
+        _put(evidence, name, count.evidence)
+    for name, span in roles.evidence.items():
+        _put(evidence, name, span)
+    report = {
+        "event_type": EVENT_TYPE_OF[kind], "sub_event_type": kind, "themes": find_themes(incident, document, roles),
+        "date_start": date.date_start.isoformat() if date.date_start else None, "date_end": date.date_end.isoformat() if date.date_end else None,
+        "date_precision": date.precision if date.date_start else None, "governorate": place.governorate,
+        "governorates_also": list(place.governorates_also), "place": place.place,
+        "latitude": _rounded(place.latitude), "longitude": _rounded(place.longitude), "geo_precision": place.geo_precision,
+    }
+    for name in ("killed", "wounded", "detained", "abducted"):
+        report[name] = counts[name].as_dict() if name in counts else None
+    report.update(perpetrator=roles.perpetrator, target=roles.target, attribution=roles.attribution, evidence=evidence)
+    report["confidence"] = confidence_of(incident, document, report)
+    return report
+
+
+def _put(evidence: dict[str, list[int]], name: str, span: tuple[int, int, bool]) -> None:
+    start, end, in_title = span
+    evidence[f"title:{name}" if in_title else name] = [start, end]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _GEO_DIGITS)

@@ -1,0 +1,2 @@
+def find_themes(incident, document, roles):
+    return []
