@@ -17,7 +17,7 @@ from extractors.cleaning import clean_line, join_paragraphs, strip_markup
 from extractors.dates import EARLIEST, parse_date
 from extractors.items import Item, Unreadable
 from extractors.language import detect_language
-from extractors.markup import fragment_texts
+from extractors.markup import charset_of, fragment_texts
 from extractors.urls import make_absolute
 
 _UTC = ZoneInfo("UTC")
@@ -51,7 +51,7 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
         raise Unreadable("not_a_feed", "an HTML page, not a feed")
     if _SITEMAP_ROOT.search(body[:2000]):
         raise Unreadable("not_a_feed", "a sitemap, not a feed")
-    headers = {"content-type": content_type} if content_type and "charset" in content_type else {}
+    headers = {"content-type": _xml_type(body, content_type)}
     if url:
         headers["content-location"] = url
     # As a stream: feedparser takes a short string for a file's name or a URL.
@@ -69,6 +69,18 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
     lang = _language_code(head.get("language"))
     items = [_read_entry(entry, base, lang, zone) for entry in parsed.entries]
     return Feed(items, strip_markup(head.get("title")) or None, lang, _read_ttl(head.get("ttl")), _read_skip_hours(body), notes)
+
+
+def _xml_type(body: bytes, content_type: str | None) -> str:
+    """The type to read it as. Valid UTF-8 is UTF-8, whatever is declared; a missing or wrong media type says nothing about a feed."""
+    charset = charset_of(content_type)
+    if not body.isascii():
+        try:
+            body.decode("utf-8")
+            charset = "utf-8"
+        except UnicodeDecodeError:
+            pass
+    return f"application/xml; charset={charset}" if charset else "application/xml"
 
 
 def _drop_entities(body: bytes) -> bytes:
