@@ -8,6 +8,8 @@ from airflow.sdk import dag, get_current_context, task
 
 from dags.defaults import COLLECTED, DAG_DEFAULTS
 
+MAY_PASS = ("dns", "timeout", "connection", "http_5xx")  # kinds of failure that may be gone within a minute
+
 
 @task
 def list_sources() -> list[str]:
@@ -21,18 +23,24 @@ def list_sources() -> list[str]:
 @task(map_index_template="{{ source_name }}", retries=1, execution_timeout=timedelta(minutes=10), max_active_tis_per_dagrun=4)
 def collect_source(source_id: str) -> dict:
     """Feed or listing, then its new pages, into the archive and a staged batch."""
-    from airflow.sdk.exceptions import AirflowFailException
+    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-    from extractors.collect import CollectionFailed, collect_source
+    from extractors.collect import collect_source
+    from extractors.failures import CollectionFailed
     from rasid import settings
 
-    get_current_context()["source_name"] = source_id
+    context = get_current_context()
+    context["source_name"] = source_id
     try:
-        return collect_source(source_id, settings.load())
+        # A retry, or a task cleared by an operator, asks again at once, whatever pause the first failure began.
+        result = collect_source(source_id, settings.load(), force=context["ti"].try_number > 1)
     except CollectionFailed as failure:
-        if failure.kind in ("dns", "timeout", "connection", "http_5xx"):
-            raise  # may pass within a minute
+        if failure.kind in MAY_PASS:
+            raise
         raise AirflowFailException(str(failure)) from failure
+    if result["skipped"]:
+        raise AirflowSkipException(result["skipped"])
+    return result
 
 
 @task(trigger_rule="all_done", outlets=[COLLECTED])
@@ -50,6 +58,7 @@ def collect() -> None:
 
     - A red `collect_source [name]` means that this source could not be read; its log and the first line of the error say why
       (DNS, timeout, challenge page, not a feed, ...). The others go on, and the days it misses count as *missing*, not as zero.
+    - A skipped one is in the pause that its last failures or the feed itself asked for.
     - Try one source now: clear its task instance, or `python -m extractors collect SOURCE --force`.
     - Switch one off: `enabled: false` in its YAML.
     """

@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo import summary
@@ -131,11 +131,7 @@ def run_demo(port: int) -> None:
     api.unpause("rasid_upkeep")
     failed = [t for t in api.task_instances("rasid_collect", runs["rasid_collect"]) if t["state"] == "failed"]
     say("Done.\n")
-    print(summary.describe(settings, airflow, [t["rendered_map_index"] or t["task_id"] for t in failed], today_label(today)))
-
-
-def today_label(today: date) -> str:
-    return today.strftime("%d %B %Y")
+    print(summary.describe(settings, airflow, [t["rendered_map_index"] or t["task_id"] for t in failed], f"http://127.0.0.1:{INBOX_PORT}"))
 
 
 def main() -> int:
