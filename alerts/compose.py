@@ -11,9 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import facts, letters, message, run, series, silence, snapshot, subscriptions
-from alerts.facts import AlertFacts
 from alerts.letters import FULL_SECTIONS, Letter
-from alerts.sections import Section, alert_section, headline_of, title_of
+from alerts.sections import Section, Setting, alert_section, headline_of, title_of
 from alerts.wording import Language, language
 from rasid.settings import PROJECT_ROOT, Settings
 from warehouse.database import writing
@@ -116,25 +115,24 @@ def write_letter(desk: facts.Desk, parcel: Parcel, settings: Settings, as_of: dt
         words, parcel.recipient, [], delivery=parcel.delivery, as_known=words.text("as_known", moment=words.moment(desk.judged.now)),
         database=_shown_path(settings), subscriptions_file=settings.subscriptions.name, operator=settings.contact)
     ended = []
+    setting = Setting(words, desk.judged.now, as_of, min(len(parcel.alerts), FULL_SECTIONS))
     order = sorted(parcel.alerts.values(), key=lambda pair: (pair[0].parent_id is not None, -pair[0].statistic, pair[0].alert_id))
     for alert, event in order:
         one = parse_series(desk, alert)
         if event.kind in ("voided", "closed"):
             ended.append(_ended_section(desk, parcel, alert, event, one, words))
             continue
-        known = facts.gather(desk, alert, event, one, parcel.told_before.get(alert.alert_id))
-        if known is None or not known.incidents:
+        short = facts.brief(desk, alert, event, one)
+        if short is None:
             log.warning("alert %s has nothing to show any more and was left out of the mail", alert.alert_id)
         elif len(letter.sections) < FULL_SECTIONS:
-            letter.sections.append(alert_section(known, event.kind, words, desk.judged.now, as_of))
+            known = facts.gather(desk, alert, event, one, parcel.told_before.get(alert.alert_id))
+            letter.sections.append(alert_section(known, event.kind, setting))
         else:
-            letter.more.append((_line(known, words), alert.alert_id))
+            line = words.text("subject_one", place=title_of(one, words), headline=headline_of(*short, words))
+            letter.more.append((line, alert.alert_id))
     letter.sections += ended
     return letter
-
-
-def _line(known: AlertFacts, words: Language) -> str:
-    return words.text("subject_one", place=title_of(known.series, words), headline=headline_of(known, words))
 
 
 def _ended_section(

@@ -16,7 +16,6 @@ from alerts.series import Series, in_window
 from rasid.settings import LOCAL_ZONE
 from warehouse.models.alerts import Alert, AlertEvent
 
-MOST_SHOWN = 15  # incidents in a mail; mail programs cut what is longer than 100 KB
 NEW_SOURCE_D = 60
 SINGLE_SOURCE_SHARE = 0.6
 DOWN_SHARE = 1 / 3  # a day is marked when this share of the sources known then was down
@@ -85,11 +84,33 @@ class Desk:
     found: Detection
     coverage: pd.DataFrame
     names: dict[str, str]
+    steady: dict[tuple[dt.date, dt.date], set[str]] = field(default_factory=dict)
+
+    def steady_sources(self, first: dt.date, last: dt.date) -> set[str]:
+        """Sources that were collected on STEADY_SHARE of the days."""
+        if (first, last) not in self.steady:
+            rows = self.coverage[(self.coverage["date"] >= first) & (self.coverage["date"] <= last)]
+            up = rows.groupby("source")["up"].sum()
+            self.steady[first, last] = set(up[up >= STEADY_SHARE * ((last - first).days + 1)].index)
+        return self.steady[first, last]
+
+
+def day_told(desk: Desk, alert: Alert, event: AlertEvent) -> dt.date:
+    """Today while the alert is open, else the day of the event."""
+    return desk.judged.today if alert.state == "open" else event.judged_date
+
+
+def brief(desk: Desk, alert: Alert, event: AlertEvent, series: Series) -> tuple[int, float] | None:
+    """Incidents in 7 days and how many were expected, as gather would tell; None where there is nothing to tell."""
+    day = day_told(desk, alert, event)
+    signal = desk.judged.signal(series.name, day)
+    number = len(in_window(series, desk.judged.incidents, day - WEEK, day)) if signal else 0
+    return (number, signal.expected_7d) if number else None
 
 
 def gather(desk: Desk, alert: Alert, event: AlertEvent, series: Series, told_before: tuple[dt.date, int] | None) -> AlertFacts | None:
     """The facts as known now: of today while the alert is open, else of the day of the event. None where the series has no signal."""
-    day = desk.judged.today if alert.state == "open" else event.judged_date
+    day = day_told(desk, alert, event)
     signal = desk.judged.signal(series.name, day)
     if signal is None:
         return None
@@ -136,18 +157,16 @@ def compare(desk: Desk, series: Series, day: dt.date) -> list[Comparison]:
     periods = [
         ("week_before", day - WEEK, day, 7), ("month_before", month, day, 30), ("year_before", month, day, None),
     ] + ([("year_to_date", year_start, day, None)] if (day - year_start).days > 30 else [])
-    return [_compare(desk.coverage, own, kind, first, last, shift_d) for kind, first, last, shift_d in periods]
+    return [_compare(desk, own, kind, first, last, shift_d) for kind, first, last, shift_d in periods]
 
 
-def _compare(
-    coverage: pd.DataFrame, own: pd.DataFrame, kind: str, first: dt.date, last: dt.date, shift_d: int | None,
-) -> Comparison:
+def _compare(desk: Desk, own: pd.DataFrame, kind: str, first: dt.date, last: dt.date, shift_d: int | None) -> Comparison:
     earlier = tuple(date - dt.timedelta(days=shift_d) if shift_d else _year_ago(date) for date in (first, last))
     now_rows, before_rows = _between(own, first, last), _between(own, *earlier)
-    if not _steady_sources(coverage, *earlier):
+    if not desk.steady_sources(*earlier):
         return Comparison(kind, first, last, len(now_rows), len(before_rows) or None)
-    both = _steady_sources(coverage, first, last) & _steady_sources(coverage, *earlier)
-    everywhere = set(coverage[coverage["date"].between(earlier[0], last)]["source"])
+    both = desk.steady_sources(first, last) & desk.steady_sources(*earlier)
+    everywhere = set(desk.coverage[desk.coverage["date"].between(earlier[0], last)]["source"])
     if both == everywhere or not both:  # the same sources all the time: nothing to add
         return Comparison(kind, first, last, len(now_rows), len(before_rows))
     alike = int(now_rows["source"].isin(both).sum()), int(before_rows["source"].isin(both).sum())
@@ -156,12 +175,6 @@ def _compare(
 
 def _between(rows: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     return rows[(rows["incident_date"] >= first) & (rows["incident_date"] <= last)]
-
-
-def _steady_sources(coverage: pd.DataFrame, first: dt.date, last: dt.date) -> set[str]:
-    rows = coverage[(coverage["date"] >= first) & (coverage["date"] <= last)]
-    up = rows.groupby("source")["up"].sum()
-    return set(up[up >= STEADY_SHARE * ((last - first).days + 1)].index)
 
 
 def _year_ago(day: dt.date) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
@@ -49,7 +50,7 @@ class Letter:
             subject = words.text("subject_many", alerts=words.count("alerts", count), list=items)
         if self.delivery != "immediate":
             subject = words.text(f"digest_{self.delivery}", subject=subject)
-        return subject if len(subject) <= LONGEST_SUBJECT else subject[:LONGEST_SUBJECT - 1].rsplit(" ", 1)[0] + "…"
+        return subject if len(subject) <= LONGEST_SUBJECT else subject[:LONGEST_SUBJECT - 4].rsplit(" ", 1)[0].rstrip(",،") + " ..."
 
 
 def void_section(alert: Alert, opened: AlertEvent, event: AlertEvent, title: str, fates: dict[str, dict], words: Language) -> Section:
@@ -111,6 +112,7 @@ def render(letter: Letter) -> tuple[str, str]:
     """(HTML, plain text) of equal content. Images are referred to as cid:<chart_name>."""
     values = {"letter": letter, "words": letter.words, "t": letter.words.text, "colors": COLORS, "mailto": _mailto(letter.operator)}
     html = _environment().get_template("alert.html.j2").render(values)
+    html = re.sub(r"\n\s+", "\n", html)  # some mail programs cut what is longer than 100 KB
     return html, _environment().get_template("alert.txt.j2").render(values)
 
 

@@ -19,7 +19,8 @@ from alerts.wording import clean
 from rasid.settings import Settings
 
 STORED = EmailPolicy(linesep="\r\n", max_line_length=78)
-_SENT = SMTP
+_UNFOLDED = STORED.clone(max_line_length=998)
+_SENT = SMTP.clone(refold_source="none")  # what was stored goes out as it is
 
 
 def mail_id_of(recipient: str, contents: list[str]) -> str:
@@ -41,9 +42,10 @@ def build(
 
     `earlier`: Message-IDs of the thread, oldest first. The sender is known only when it is sent: see with_sender.
     """
-    message = EmailMessage(policy=STORED)
+    subject = clean(subject, 200)
+    message = EmailMessage(policy=STORED if _survives_folding(subject) else _UNFOLDED)
     message["To"] = Address(addr_spec=recipient)
-    message["Subject"] = clean(subject, 200)
+    message["Subject"] = subject
     message["Date"] = format_datetime(now.astimezone(dt.UTC))
     message["Message-ID"] = message_id
     if earlier:
@@ -58,6 +60,13 @@ def build(
     for name, (png, _alt) in images.items():
         html_part.add_related(png, "image", "png", cid=f"<{name}>", filename=name, disposition="inline")
     return message
+
+
+def _survives_folding(subject: str) -> bool:
+    """Python's library may double a space where it folds between plain and encoded words."""
+    probe = EmailMessage(policy=STORED)
+    probe["Subject"] = subject
+    return BytesParser(policy=_SENT).parsebytes(probe.as_bytes())["Subject"] == subject
 
 
 def write(message: EmailMessage, path: Path) -> None:

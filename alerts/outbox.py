@@ -83,10 +83,10 @@ def recover(settings: Settings, now: dt.datetime) -> int:
             else:
                 mail.state, mail.next_try_at = "failed", now
                 mail.last_error = "The process that was sending it ended before the server had answered"
-        number = len(stale)
-    for mail in stale:
-        _mark(settings, mail.mail_id).unlink(missing_ok=True)
-    return number
+        recovered = [mail.mail_id for mail in stale]
+    for mail_id in recovered:
+        _mark(settings, mail_id).unlink(missing_ok=True)
+    return len(recovered)
 
 
 def claim_next(settings: Settings, now: dt.datetime, tried: set[str]) -> Claim | None:

@@ -13,6 +13,7 @@ from alerts.facts import AlertFacts, Comparison
 from alerts.subscriptions import NATIONAL
 from alerts.wording import TOLLS, Language, clean, return_period, safe_link
 
+MOST_SHOWN, FEWEST_SHOWN = 15, 3  # incidents in a mail, and in each of its sections; mail programs cut what is longer than 100 KB
 MOST_SOURCES, LONGEST_QUOTE = 4, 320
 _NOTES = (  # what the detector says of collection, in its words, and ours
     (re.compile(r"(?P<n>\d+) of the week's reports come from a new or changed source.*"), "note_left_out"),
@@ -75,22 +76,38 @@ def title_of(series: object, words: Language) -> str:
     return f"{place} ({words.part(series.part)})" if series.part.key else place
 
 
-def headline_of(known: AlertFacts, words: Language) -> str:
-    return words.text("headline", incidents=words.count("incidents", known.number), expected=words.expected(known.signal.expected_7d))
+def headline_of(number: int, expected: float, words: Language) -> str:
+    return words.text("headline", incidents=words.count("incidents", number), expected=words.expected(expected))
 
 
-def alert_section(known: AlertFacts, kind: str, words: Language, now: dt.datetime, as_of: dt.datetime | None) -> Section:
+@dataclass(frozen=True)
+class Setting:
+    """What the sections of a mail have in common: the language, the moment, the newest load, and how many sections share the room."""
+
+    words: Language
+    now: dt.datetime
+    as_of: dt.datetime | None
+    section_count: int = 1
+
+    @property
+    def shown(self) -> int:
+        return max(MOST_SHOWN // max(self.section_count, 1), FEWEST_SHOWN)
+
+
+def alert_section(known: AlertFacts, kind: str, setting: Setting) -> Section:
     """The whole story of an open (or just opened) alert."""
+    words, now, as_of = setting.words, setting.now, setting.as_of
     alert, day = known.alert, known.day
     badge = words.text("kind_grown") if kind == "grown" else words.text(f"level_{min(max(alert.level, 1), 3)}")
-    section = Section(alert.alert_id, kind, badge, title_of(known.series, words), headline_of(known, words), _lead(known, kind, words))
+    headline = headline_of(known.number, known.signal.expected_7d, words)
+    section = Section(alert.alert_id, kind, badge, title_of(known.series, words), headline, _lead(known, kind, words))
     section.subject = words.text("subject_grown" if kind == "grown" else "subject_one", place=section.title, headline=section.headline)
     section.subject_item = words.text(
         "subject_item", place=section.title, observed=known.number, expected=words.expected(known.signal.expected_7d))
     section.doubts = doubts_of(known, words, now)
     section.breakdown = _breakdown(known, words)
     section.comparisons = [row for comparison in known.comparisons for row in _comparison_rows(comparison, words)]
-    section.items = [item_of(incident, words) for incident in known.incidents[:facts.MOST_SHOWN]]
+    section.items = [item_of(incident, words) for incident in known.incidents[:setting.shown]]
     left = known.number - len(section.items)
     section.more = words.text("more_incidents", incidents=words.count("incidents", left)) if left > 0 else ""
     section.query = facts.query(known.series, day, as_of)
