@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts import message, outbox
 from alerts.compose import compose_due
+from alerts.summary import queue_summary
 from alerts.wording import clean
 from rasid.settings import Settings
 
@@ -72,7 +73,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = None) -> dict:
-    """Composes what is due and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
+    """Composes what is due (once a week the operators' summary too) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
 
     A mail is claimed in a committed transaction before it is sent and settled afterwards; one recipient's refusal does not stop the
     others. Raises DeliveryFailed when something was due and nothing could be delivered.
@@ -82,6 +83,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         if not is_alone:
             return {"sent": 0, "reason": "another process is sending"}
         recovered = outbox.recover(settings, present)
+        queue_summary(settings, present)
         try:
             compose_due(settings, present)
         except FileNotFoundError as error:

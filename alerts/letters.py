@@ -116,6 +116,12 @@ def render(letter: Letter) -> tuple[str, str]:
     return html, _environment().get_template("alert.txt.j2").render(values)
 
 
+def render_summary(subject: str, blocks: list[tuple[str, list[str]]], words: Language) -> tuple[str, str]:
+    """(HTML, plain text) of a mail that is headings and lines."""
+    values = {"subject": subject, "blocks": blocks, "words": words, "t": words.text}
+    return tuple(_environment().get_template(f"summary.{kind}.j2").render(values) for kind in ("html", "txt"))
+
+
 def _mailto(operator: str) -> str:
     """The operator's address where the setting holds one (it may be any text)."""
     address = parseaddr(operator)[1]

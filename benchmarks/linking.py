@@ -27,6 +27,8 @@ PRESSES: tuple[tuple[str, Callable, dict], ...] = (
     ("Iraq, facts only", iraqi_reports, {"seed": 103, "event_count": 1200, "days": 180, "with_text": False}),
     ("foreign, text", foreign_reports, {"seed": 104, "event_count": 800, "days": 365}),
     ("foreign, dense", foreign_reports, {"seed": 105, "event_count": 800, "days": 60}),
+    ("foreign, sparse", foreign_reports, {"seed": 107, "event_count": 600, "days": 2000}),
+    ("foreign, brief", foreign_reports, {"seed": 108, "event_count": 600, "days": 600, "brief": True}),
     ("foreign, titles only", foreign_reports, {"seed": 106, "event_count": 800, "days": 365, "with_text": False}),
 )
 

@@ -1,28 +1,34 @@
 """Estimates the linker's weights from labelled pairs of the invented press: `python -m benchmarks.linking_fit [--write]`.
 
-Logistic regression on the levels of agreement, with a Gaussian prior around the weights in force before (MAP, L-BFGS): levels that the press
-seldom shows keep a sensible weight. Deterministic. The press of the benchmark has other seeds.
+Logistic regression on the levels of agreement, with a Gaussian prior around the judgements of linking_prior.yml (MAP, L-BFGS): levels that
+the press seldom shows keep a sensible weight. Deterministic. The press of the benchmark has other seeds.
 """
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
 from benchmarks.linking_press import foreign_reports, iraqi_reports
+from rasid.datafiles import load_yaml
 from transforms.linking import blocking, compare, weights
 from transforms.linking.columns import Columns
 
 PRIOR_SD = 1.2
 PRIOR_PAIRS = 4_000  # the prior weighs as much as so many pairs of the press would, whatever its size
+PRIOR = Path(__file__).with_name("linking_prior.yml")
 PRESSES = (
     (iraqi_reports, {"seed": 11, "event_count": 1500, "days": 120}), (iraqi_reports, {"seed": 12, "event_count": 1500, "days": 400}),
     (iraqi_reports, {"seed": 17, "event_count": 1500, "days": 200, "spoiled": False}),
     (iraqi_reports, {"seed": 13, "event_count": 1500, "days": 200, "with_text": False}),
     (foreign_reports, {"seed": 14, "event_count": 1500, "days": 365}), (foreign_reports, {"seed": 15, "event_count": 800, "days": 60}),
+    (foreign_reports, {"seed": 18, "event_count": 1500, "days": 3000}),
+    (foreign_reports, {"seed": 19, "event_count": 1500, "days": 1000, "brief": True}),
+    (foreign_reports, {"seed": 20, "event_count": 800, "days": 60, "brief": True}),
     (foreign_reports, {"seed": 16, "event_count": 800, "days": 365, "with_text": False}),
 )
 
@@ -78,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="replace transforms/linking/weights.yml")
     arguments = parser.parse_args()
-    table = weights.weight_table()
+    table = load_yaml(PRIOR, weights.Weights)
     fields = (*compare.FACTS, *compare.TEXTS)
     offsets = np.cumsum([0, *(len(compare.LEVELS[field]) for field in fields)])[:-1]
     start = np.concatenate([[table.constant], *(table.of_field(field) for field in fields)])

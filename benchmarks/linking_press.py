@@ -13,6 +13,7 @@ import random
 from dataclasses import dataclass, field
 
 from benchmarks import linking_words as vocabulary
+from benchmarks.linking_places import FOREIGN_PLACES, IRAQI_PLACES, QUARTERS
 from transforms.linking.words import rarity_table
 
 RARITY = {word: rarity for word, rarity in rarity_table().items() if word.isascii() and word.isalpha()}
@@ -66,7 +67,7 @@ def make_events(chance: random.Random, cities: list[tuple], count: int, days: in
         wounded = min(int(chance.paretovariate(0.8)) - chance.choice([0, 1]), 150)
         if kind in ("Arrests", "Peaceful protest", "Abduction/forced disappearance"):
             killed = wounded = 0
-        event = Event(len(events), day, city, chance.choice(vocabulary.QUARTERS), kind, killed, wounded)
+        event = Event(len(events), day, city, chance.choice(QUARTERS), kind, killed, wounded)
         event.perpetrator = chance.choice(["Islamic State", "unknown gunmen", "Iraqi security forces", "Popular Mobilization Forces", None])
         event.target = chance.choice(["police", "army", "civilians", "Popular Mobilization Forces", "oil facility", "tribal sheikh", None])
         event.details = make_details(chance, event, twin)
@@ -78,7 +79,10 @@ def make_events(chance: random.Random, cities: list[tuple], count: int, days: in
 
 def make_details(chance: random.Random, event: Event, twin: Event | None) -> dict[str, str]:
     """The particulars that tell this event from others; a twin shares some, as when one gang or one street is in the news twice."""
-    name = lambda: f"{chance.choice(vocabulary.FIRST_NAMES)} {chance.choice(vocabulary.LAST_NAMES)}"
+
+    def name() -> str:
+        return f"{chance.choice(vocabulary.FIRST_NAMES)} {chance.choice(vocabulary.LAST_NAMES)}"
+
     details = {
         "victim": name(), "age": str(chance.randint(16, 79)), "suspect": name(), "suspect_age": str(chance.randint(16, 60)),
         "street": f"{chance.choice(vocabulary.STREETS)} {chance.choice(['Street', 'Avenue', 'Road', 'Boulevard'])}",
@@ -100,7 +104,7 @@ def number_word(chance: random.Random, number: int) -> str:
     return vocabulary.NUMBERS[number] if number < len(vocabulary.NUMBERS) and chance.random() < 0.7 else str(number)
 
 
-def tell(chance: random.Random, event: Event, killed: int, wounded: int, length: int, later: bool) -> tuple[str, str]:
+def tell(chance: random.Random, event: Event, killed: int, wounded: int, length: int, later: bool, brief: bool = False) -> tuple[str, str]:
     """(title, text) of one outlet's account, in English; `length` is the number of detail sentences."""
     acts = vocabulary.ACTS[event.kind]
     values = event.details | {
@@ -112,20 +116,20 @@ def tell(chance: random.Random, event: Event, killed: int, wounded: int, length:
     title = chance.choice(titles).format(**values)
     leads = vocabulary.LATE_LEADS if later else vocabulary.LEADS
     sentences = [chance.choice(leads)] + chance.sample(vocabulary.DETAILS, min(length, len(vocabulary.DETAILS)))
-    sentences += chance.sample(vocabulary.BACKGROUND, chance.randint(0, 3))
+    sentences += chance.sample(vocabulary.BACKGROUND, chance.randint(0, 1 if brief else 3))
     if chance.random() < 0.5:
         title += ", " + " ".join(chance.sample(event.topic, 2))
     told = [chance.choice(options) if isinstance(options, tuple) else options for options in sentences]
     closeness = chance.random()
-    told = [sentence.format(**values) + " " + filler(chance, event, closeness) for sentence in told]
+    told = [sentence.format(**values) + " " + filler(chance, event, closeness, 6 if brief else 24) for sentence in told]
     return title[0].upper() + title[1:], " ".join(told)
 
 
-def filler(chance: random.Random, event: Event, closeness: float) -> str:
+def filler(chance: random.Random, event: Event, closeness: float, longest: int) -> str:
     """Words around a sentence: of the language at large, of such news, and of this event. Together with the sentences they give pairs of
     texts the likeness that real ones have: in articles on Iraq the cosine is .01 to .06 between strangers, and .10 at the median
     between two halves of one article, which say different things."""
-    count = chance.randint(4, 24)
+    count = chance.randint(4, longest)
     drawn = chance.choices(*COMMON, k=count // 2) + chance.choices(BEAT, k=count // 4) + chance.choices(event.topic, k=round(count * closeness / 3))
     chance.shuffle(drawn)
     return " ".join(drawn).capitalize() + "."
@@ -176,7 +180,7 @@ def iraqi_reports(
     """Coded reports, with a coder's errors where `spoiled`, and the truth: (article, n) -> number of the event."""
     chance = random.Random(seed)
     reports, truth = [], {}
-    events = make_events(chance, vocabulary.IRAQI_PLACES, event_count, days, KINDS)
+    events = make_events(chance, IRAQI_PLACES, event_count, days, KINDS)
     for event in events:
         base = None
         for _ in range(1 + min(int(chance.expovariate(0.6)), 8)):
@@ -280,16 +284,16 @@ def _bundle(chosen: list[dict], truth: dict) -> None:
             report["text"] = text
 
 
-def foreign_reports(seed: int, event_count: int, days: int, with_text: bool = True) -> tuple[list[dict], dict[tuple[str, int], int]]:
+def foreign_reports(seed: int, event_count: int, days: int, with_text: bool = True, brief: bool = False) -> tuple[list[dict], dict[tuple[str, int], int]]:
     """Articles that are known by city, state and publication date, title and text; and the truth."""
     chance = random.Random(seed)
     reports, truth = [], {}
-    for event in make_events(chance, vocabulary.FOREIGN_PLACES, event_count, days, {"Attack": 1.0}):
+    for event in make_events(chance, FOREIGN_PLACES, event_count, days, {"Attack": 1.0}):
         event.killed, event.wounded = min(event.killed, 3), min(event.wounded, 5)
         for _ in range(1 + min(int(chance.expovariate(0.7)), 6)):
             days_later = delay(chance) if chance.random() < 0.93 else chance.randint(15, 35)
             killed, wounded = tolls_told(chance, event, days_later)
-            title, text = tell(chance, event, killed, wounded, chance.randint(2, 9), days_later > 1)
+            title, text = tell(chance, event, killed, wounded, chance.randint(1, 3) if brief else chance.randint(2, 9), days_later > 1, brief)
             article = f"f{len(reports):06d}"
             reports.append({
                 "article": article, "n": 0, "event_type": "Violence against civilians", "sub_event_type": "Attack", "date_start": None,

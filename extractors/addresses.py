@@ -21,6 +21,7 @@ import httpx
 CONNECT_TIMEOUT_S = 8.0
 RESOLVE_TIMEOUT_S = 10.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address inside an IPv6 one
+_QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)  # Linux only
 _resolvers = ThreadPoolExecutor(8, thread_name_prefix="resolve")  # getaddrinfo takes no timeout
 
 
@@ -78,6 +79,7 @@ class _TimedStream(httpcore.NetworkStream):
 
     def __init__(self, inner: httpcore.NetworkStream, clock: threading.local):
         self._inner, self._clock = inner, clock
+        self._socket = inner.get_extra_info("socket")
 
     def _left(self, timeout: float | None) -> float:
         left = getattr(self._clock, "deadline", time.monotonic() + 30) - time.monotonic()
@@ -86,6 +88,9 @@ class _TimedStream(httpcore.NetworkStream):
         return min(left, timeout) if timeout else left
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        # A server that sends head and body apart waits for our acknowledgement between them, which Linux delays by 40 ms.
+        if _QUICKACK is not None and self._socket is not None:
+            self._socket.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
         return self._inner.read(max_bytes, self._left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

@@ -56,9 +56,11 @@ def make_report(
     day = date or (article["published"] or "2026-03-01")[:10]
     return {
         "article": article["id"], "n": n, "event_type": ACTS[act][0], "sub_event_type": act, "themes": [],
-        "date_start": day, "date_end": day, "date_precision": "day", "governorate": governorate, "governorates_also": [], "place": place, "latitude": latitude,
-        "longitude": longitude, "geo_precision": 1, "killed": None, "wounded": None, "detained": None, "abducted": None,
-        "perpetrator": None, "target": None, "attribution": None, "evidence": {"event": [0, 20]}, "confidence": 0.8, **fields,
+        "date_start": day, "date_end": day, "date_precision": "day",
+        "governorate": governorate, "governorates_also": [], "place": place,
+        "latitude": latitude, "longitude": longitude, "geo_precision": 1,
+        "killed": None, "wounded": None, "detained": None, "abducted": None, "perpetrator": None, "target": None,
+        "attribution": None, "evidence": {"event": [0, 20]}, "confidence": 0.8, **fields,
     }
 
 

@@ -180,8 +180,7 @@ class EnglishFigures:
                 continue
             low, high, begin, end, group, explicit = people
             if not any(w in self.used for w in range(begin, end + 1)) and self._reaches(end, first):
-                adjacent = first - end <= 2
-                if best is None or explicit or adjacent or not best[5]:
+                if best is None or explicit or not best[5]:
                     best = people
             at = max(end, at) + 1
         if best is None:
@@ -293,7 +292,7 @@ class EnglishFigures:
         return number.low, number.high, head, self._group(number.last + 1, head), True
 
     def _determined(self, at: int, limit: int) -> tuple[int | None, int | None, int, str, bool] | None:
-        head = self._head(at + 1, limit)
+        head = None if at + 1 in self.number_at else self._head(at + 1, limit)
         if head is None:
             return None
         if self.mask[head] & self.classes.singular and not self.mask[head] & self.classes.mass:

@@ -201,21 +201,20 @@ def _range(keys: list[str], at: int, last: int, low: int | None, high: int | Non
 def _qualified(keys: list[str], at: int, low: int | None, high: int | None, words: NumberWords) -> tuple[int, int | None, int | None]:
     """What stands before the number changes its bounds: at least 5 is {5, null}."""
     first = at
-    for length in (3, 2, 1):
-        before = tuple(keys[max(0, at - length):at])
-        if len(before) < length:
-            continue
-        if before in words.at_least:
-            return at - length, low, None
-        if before in words.at_most:
-            return at - length, None if low == high else low, high
-        if before in words.about:
-            first = at - length
-            break
-    if first < at and first >= 2:
+    for _ in range(3):  # "at least another two"
         for length in (3, 2, 1):
-            if tuple(keys[max(0, first - length):first]) in words.at_least:
+            before = tuple(keys[max(0, first - length):first])
+            if len(before) < length:
+                continue
+            if before in words.at_least:
                 return first - length, low, None
+            if before in words.at_most:
+                return first - length, None if low == high else low, high
+            if before in words.about:
+                first -= length
+                break
+        else:
+            break
     return first, low, high
 
 
@@ -230,6 +229,8 @@ def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberW
         return False
     if low is not None and 1900 <= low <= 2100 and key[:1].isdigit() and "," not in key:
         return False
+    if before == "(" and following == ")":
+        return False  # an age behind a name
     if before in ("aged", "age", "article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
         return False
     return not (":" in key or ("." in key and not _GROUPED.match(key)))

@@ -55,7 +55,7 @@ def former_incidents(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> li
     """The incidents to which any of the reports is linked now, each with all its reports (superseded ones too)."""
     with named_ids(con, "touched_ids", report_ids):
         return _grouped(rows(con, """
-            SELECT incident_id, created_at, report_id, article_key, sub_event_type, governorate, known_at
+            SELECT incident_id, created_at, report_id, article_key, n, sub_event_type, governorate, known_at
             FROM incident_report JOIN report USING (report_id) JOIN incident USING (incident_id)
             WHERE unlinked_at IS NULL AND incident_id IN (
                 SELECT incident_id FROM incident_report JOIN touched_ids ON report_id = id WHERE unlinked_at IS NULL)
@@ -66,7 +66,7 @@ def dormant_incidents(con: duckdb.DuckDBPyConnection, article_keys: set[str]) ->
     """Incidents that were merged or lost their last report, with the reports that they had last, where an article is among those given."""
     with named_ids(con, "told_keys", article_keys):
         return _grouped(rows(con, """
-            SELECT incident_id, created_at, report_id, article_key, report.sub_event_type, report.governorate, report.known_at
+            SELECT incident_id, created_at, report_id, article_key, n, report.sub_event_type, report.governorate, report.known_at
             FROM incident JOIN incident_report USING (incident_id) JOIN report USING (report_id)
             JOIN incident_revision AS last USING (incident_id, revision)
             WHERE incident.state IN ('merged', 'retracted') AND unlinked_at = last.recorded_at
@@ -81,4 +81,4 @@ def _grouped(found: list[dict], is_dormant: bool) -> list[Former]:
 
 
 def member_of(row: dict) -> Member:
-    return Member(row["report_id"], row["article_key"], row["sub_event_type"], row["governorate"], row["known_at"])
+    return Member(row["report_id"], row["article_key"], row["n"], row["sub_event_type"], row["governorate"], row["known_at"])

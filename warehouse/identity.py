@@ -21,6 +21,7 @@ class Member:
 
     report_id: str
     article_key: str
+    n: int
     sub_event_type: str
     governorate: str | None
     known_at: dt.datetime
@@ -56,8 +57,9 @@ def overlap(former: Former, cluster: list[Member]) -> float:
     for member in cluster:
         old = gone.get(member.article_key) if member.report_id not in former_ids else None
         if old is not None:
-            alike = (old.sub_event_type == member.sub_event_type) + (old.governorate == member.governorate)
-            total += SAME_ARTICLE + alike * (SAME_REPORT - SAME_ARTICLE) / 2.5
+            same_place, same_type = old.governorate == member.governorate, old.sub_event_type == member.sub_event_type
+            if same_place or (same_type and old.n == member.n):
+                total += SAME_ARTICLE + (same_place + same_type) * (SAME_REPORT - SAME_ARTICLE) / 2.5
     return total
 
 

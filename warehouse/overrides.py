@@ -14,7 +14,6 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.database import rows
-from warehouse.identity import Member
 
 
 @dataclass
@@ -29,10 +28,6 @@ class Standing:
     other_id: str | None
     reports: list[str] = field(default_factory=list)
     other_reports: list[str] = field(default_factory=list)
-
-
-def anchor_of(member: Member, n: int) -> dict:
-    return {"article_key": member.article_key, "n": n, "sub_event_type": member.sub_event_type, "governorate": member.governorate}
 
 
 def read_standing(con: duckdb.DuckDBPyConnection) -> list[Standing]:

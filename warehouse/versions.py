@@ -135,22 +135,29 @@ def _tells_of_same(one: dict, other: dict) -> bool:
 def forget_coding(session: Session, article_ids: list[str]) -> set[str]:
     """Sets the coding of the articles aside, for a new one to take its place: reports are kept as `recoded` under another key.
 
-    Returns the ids of the reports that counted until now.
+    Returns the ids, as they are now, of the reports that counted until now.
     """
     wanted = pa.table({"article_id": pa.array(article_ids, pa.string())})
     with registered(session, "recoded_articles", wanted) as con:
-        old = rows(con, "SELECT report_id, state FROM report SEMI JOIN recoded_articles USING (article_id) WHERE state <> 'recoded'")
         earlier = con.execute(
             "SELECT count(DISTINCT recorded_at) FROM report SEMI JOIN recoded_articles USING (article_id)").fetchone()[0]
+        mark = f"~{earlier}"
+        old = rows(con, "SELECT report_id, state FROM report SEMI JOIN recoded_articles USING (article_id) WHERE state <> 'recoded'")
         con.execute(f"""
-            INSERT INTO report BY NAME SELECT * REPLACE (report_id || '~{earlier}' AS report_id, 'recoded' AS state)
+            INSERT INTO report BY NAME SELECT * REPLACE (report_id || '{mark}' AS report_id, 'recoded' AS state)
             FROM report SEMI JOIN recoded_articles USING (article_id) WHERE state <> 'recoded'""")
         con.execute("DELETE FROM report WHERE state <> 'recoded' AND article_id IN (SELECT article_id FROM recoded_articles)")
         con.execute("DELETE FROM claim WHERE article_id IN (SELECT article_id FROM recoded_articles)")
-    ids = pa.table({"report_id": pa.array([row["report_id"] for row in old], pa.string())})
-    with registered(session, "old_reports", ids) as con:
+    _forget_links(session, [row["report_id"] for row in old], mark)
+    return {row["report_id"] + mark for row in old if row["state"] == "current"}
+
+
+def _forget_links(session: Session, report_ids: list[str], mark: str) -> None:
+    """Pairs and blocking keys of the reports go; links to incidents go on under the reports' new keys."""
+    with registered(session, "old_reports", pa.table({"report_id": pa.array(report_ids, pa.string())})) as con:
         con.execute("""
             DELETE FROM report_pair WHERE report_a IN (SELECT report_id FROM old_reports)
             OR report_b IN (SELECT report_id FROM old_reports)""")
         con.execute("DELETE FROM report_block WHERE report_id IN (SELECT report_id FROM old_reports)")
-    return {row["report_id"] for row in old if row["state"] == "current"}
+        con.execute(f"""
+            UPDATE incident_report SET report_id = report_id || '{mark}' WHERE report_id IN (SELECT report_id FROM old_reports)""")

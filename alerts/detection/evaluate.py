@@ -41,7 +41,8 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     target = days[:, None] - np.arange(LAGS)
     rate = _rates(told, fitted, state, target)
     seen = np.repeat(days, LAGS)
-    regular, caught = (a.reshape(len(days), LAGS, -1) for a in panel.capture(sources, target.ravel(), seen, fitted.delay[np.maximum(seen, 0)]))
+    delay = fitted.delay[np.maximum(seen, 0)]
+    regular, caught = (a.reshape(len(days), LAGS, -1) for a in panel.capture(sources, target.ravel(), seen, delay))
     included = sources.is_included(days)
     share = fitted.share[state] * included[:, None, :]
     exposure = np.einsum("dlv,drv->drl", regular + caught, share)
@@ -56,7 +57,9 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     phi = _dispersion(fitted, state)[..., None]
     week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
     counts, raw = _counts(told, sources, included, days)
-    return Window(days, counts, raw, mean, full_mean, known, usable, 1 + np.maximum(known, 0.02) * (phi - 1), week_sd, fitted.level_variance[state], fitted.drift[state])
+    thinned = 1 + np.maximum(known, 0.02) * (phi - 1)  # a part of the counts scatters less around its mean than the whole
+    level, drift = fitted.level_variance[state], fitted.drift[state]
+    return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, level, drift)
 
 
 def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:

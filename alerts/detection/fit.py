@@ -87,60 +87,62 @@ def run(history: History, sources: Panel, first_needed: int) -> Fit:
     """The filter over all weeks; states are kept for the weeks that days from `first_needed` (day index) on start from."""
     delay_by_day = delays(history, sources)
     data = WeeklyData(history, sources, delay_by_day)
-    rows = len(history.series)
-    effects = calendar.covariates(history.first_day + data.start[:, None] + np.arange(7)) if len(data.start) else np.zeros((0, 7, 7))
-    state, shares, weekday = Filter(rows), Shares(rows, sources), np.full(7, 30.0)
-    keep_from = max(0, np.searchsorted(data.end, first_needed - GUARD_D, side="right") - 1)
-    kept: list[tuple] = []
-    _keep(kept, state, shares, weekday) if keep_from == 0 else None
-    ahead = [np.full(rows, np.nan)] * 3
-    for w in range(len(data.start)):
-        profile = weekday / weekday.mean()
-        share = shares.estimate()
-        weight = np.where(data.included[w], share, 0)
-        day_exposure = (data.capture[w] * profile[:, None]) @ weight.T
-        exposure = day_exposure.sum(0)
-        mean_effects = (day_exposure[:, -1] @ effects[w]) / max(day_exposure[:, -1].sum(), 1e-9) if exposure[-1] > 0 else effects[w].mean(0)
-        _learn_forecast_error(state, data.daily[w].sum(0), exposure, ahead[0])
-        state.step(data.daily[w].sum(0), exposure, mean_effects)
-        rate = np.exp((state.weights() * (state.full_mean() @ np.r_[1.0, 1.0, 0.0, mean_effects])).sum(1))
-        state.dispersion.add(data.daily[w], rate * day_exposure)
-        shares.add(data.by_segment[w], data.daily[w].sum(0), exposure, data.capture[w].mean(0))
-        weekday = 0.995 * weekday + np.where(data.usable[w], data.daily[w][:, -1], profile * data.daily[w][:, -1].mean())
-        ahead = ahead[1:] + [_forecast(state, effects, w + 3)]
-        if w >= keep_from - 1:
-            _keep(kept, state, shares, weekday)
-    ends = np.r_[-GUARD_D - 1, data.end][max(keep_from, 0):] if keep_from == 0 else data.end[keep_from - 1:]
-    return Fit(ends, *[np.array(a) for a in zip(*kept, strict=True)], delay=delay_by_day)
+    weeks, rows = len(data.start), len(history.series)
+    days = history.first_day + data.start[:, None] + np.arange(7)
+    effects = calendar.covariates(np.concatenate([days, days[-1:] + 7, days[-1:] + 14, days[-1:] + 21]))
+    runner = _Runner(rows, sources, effects)
+    kept = [runner.snapshot(0)] if weeks == 0 or data.end[0] + GUARD_D >= first_needed else []
+    ends = [-GUARD_D - 1] if kept else []
+    for w in range(weeks):
+        runner.take(w, data)
+        if w + 1 == weeks or data.end[w + 1] + GUARD_D >= first_needed:
+            kept.append(runner.snapshot(w + 1))
+            ends.append(data.end[w])
+    return Fit(np.array(ends), *[np.array(a) for a in zip(*kept, strict=True)], delay=delay_by_day)
 
 
-def _keep(kept: list[tuple], state: Filter, shares: Shares, weekday: np.ndarray) -> None:
-    weights = state.weights()
-    full = state.full_mean()
-    variance = state.level_variance(weeks=0.0)
-    scatter = state.dispersion
-    profile = weekday / weekday.mean()
-    kept.append((full, weights, variance, state.daily_drift(), scatter.daily(), scatter.weekly(), shares.estimate(), profile))
+class _Runner:
+    """The model, the shares of the sources and the weekday profile as they stand after a week."""
+
+    def __init__(self, rows: int, sources: Panel, effects: np.ndarray):
+        self.state, self.shares, self.effects = Filter(rows), Shares(rows, sources), effects
+        self.weekday = np.full(7, 30.0)
+        self.ahead = [None, None, None]  # forecasts made three, two, one weeks ago
+
+    def snapshot(self, week: int) -> tuple[np.ndarray, ...]:
+        """What Fit keeps, before `week` is taken."""
+        state = self.state
+        effects = self.effects[week + 1].mean(0) if week + 1 < len(self.effects) else np.zeros(len(calendar.NAMES))
+        variance = state.forecast(0.0, effects)[1]
+        profile = self.weekday / self.weekday.mean()
+        scatter = state.dispersion
+        share = self.shares.estimate()
+        return state.full_mean(), state.weights(), variance, state.daily_drift(), scatter.daily(), scatter.weekly(), share, profile
+
+    def take(self, w: int, data: WeeklyData) -> None:
+        """One week: the forecast's error, the state, dispersion, shares and weekdays."""
+        profile = self.weekday / self.weekday.mean()
+        weight = np.where(data.included[w], self.shares.estimate(), 0)
+        by_day = (data.capture[w] * profile[:, None]) @ weight.T
+        exposure, counts, days = by_day.sum(0), data.daily[w].sum(0), self.effects[w]
+        effects = by_day[:, -1] @ days / exposure[-1] if exposure[-1] > 0 else days.mean(0)
+        _learn_forecast_error(self.state, counts, exposure, self.ahead[0])
+        self.state.step(counts, exposure, effects)
+        rate = np.exp(self.state.forecast(0.0, effects)[0])
+        self.state.dispersion.add(data.daily[w], rate * by_day)
+        self.shares.add(data.by_segment[w], counts, exposure, data.capture[w].mean(0))
+        nation = data.daily[w][:, -1]
+        self.weekday = 0.995 * self.weekday + np.where(data.usable[w], nation, profile * nation.mean())
+        self.ahead = self.ahead[1:] + [self.state.forecast(3.0, self.effects[w + 3].mean(0))]
 
 
-def _forecast(state: Filter, effects: np.ndarray, week: int) -> np.ndarray:
-    """(rows,): mean a day of usual exposure forecast for `week`; NaN beyond the data."""
-    if week >= len(effects):
-        return np.full(len(state.mean), np.nan)
-    mean = state.full_mean()
-    mean[..., 1] *= state.rho**3
-    eta = mean[..., 0] + mean[..., 1] + 3 * mean[..., 2] + mean[..., 3:] @ effects[week].mean(0)
-    return np.exp((state.weights() * eta).sum(1))
-
-
-def _learn_forecast_error(state: Filter, counts: np.ndarray, exposure: np.ndarray, forecast: np.ndarray) -> None:
+def _learn_forecast_error(state: Filter, counts: np.ndarray, exposure: np.ndarray, forecast: tuple[np.ndarray, np.ndarray] | None) -> None:
     """Adds the error of the forecast of three weeks ago to the dispersion, without rises and what the level's uncertainty explains."""
-    if np.isnan(forecast).any() or (exposure <= 0).any():
+    if forecast is None or (exposure <= 0).any():
         return
-    expected = forecast * exposure
-    level = state.level_variance(weeks=3.0) * expected**2
-    variance = state.dispersion.weekly() * expected + level
-    kept, calm = without_rises(counts, expected, variance)
+    expected = np.exp(forecast[0]) * exposure
+    level = forecast[1] * expected**2
+    kept, calm = without_rises(counts, expected, state.dispersion.weekly() * expected + level)
     state.dispersion.add_forecast(calm * ((kept - expected) ** 2 - level), calm * expected)
 
 

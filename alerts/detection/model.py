@@ -22,7 +22,7 @@ RANDOM_WALK_SD = 0.006  # of the long-run level, a week
 SLOPE_SD, SLOPE_WALK_SD = 0.12 / 52, 0.02 / 52  # of the log level a week: at first, and its change in a week
 LEVEL_PRIOR = (np.log(0.3), 1.5)  # incidents a day, sd of its log
 EFFECT_SD = {"nation": (0.15, 0.15, 0.08, 0.08, 0.2, 0.25, 0.2), "deviation": (0.13, 0.13, 0.06, 0.06, 0.12, 0.12, 0.12)}
-NATION_SHARE = 0.7  # of the nation's slow deviation, expected in a governorate
+NATION_SHARE = 1.0  # of the nation's slow deviation, expected in a governorate
 RISE_PRIOR, RISE_SIZES = 0.015, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
 PHI_GRID = np.array([1.03, 1.08, 1.15, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6.5, 10.0])
 _P = 3 + len(calendar.NAMES)  # level, deviation, slope, effects
@@ -78,15 +78,16 @@ class Filter:
         out[:-1, :, 1] += NATION_SHARE * nation[1]
         return out
 
-    def level_variance(self, weeks: float) -> np.ndarray:
-        """(rows,): variance of the log level `weeks` ahead, over and between the speeds."""
+    def forecast(self, weeks: float, effects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(rows,) each: log mean `weeks` ahead under `effects` (7,), and its variance over and between the speeds."""
         weights, decay = self.weights(), self.rho**weeks
-        own = self.cov[..., 0, 0] + 2 * decay * self.cov[..., 0, 1] + decay**2 * self.cov[..., 1, 1]
+        h = np.tile(np.r_[1.0, 0.0, weeks, effects], (len(decay), 1))
+        h[:, 1] = decay
+        own = np.einsum("rkpq,kp,kq->rk", self.cov, h, h)
         new = self.innovation / (1 - self.rho**2) * (1 - decay**2) + weeks * RANDOM_WALK_SD**2
-        mean = self.full_mean()
-        level = mean[..., 0] + decay * mean[..., 1]
-        middle = (weights * level).sum(1, keepdims=True)
-        return (weights * (own + new + (level - middle) ** 2)).sum(1)
+        eta = np.einsum("rkp,kp->rk", self.full_mean(), h)
+        middle = (weights * eta).sum(1)
+        return middle, (weights * (own + new + (eta - middle[:, None]) ** 2)).sum(1)
 
     def daily_drift(self) -> np.ndarray:
         """(rows,): variance that the log level gains in a day."""

@@ -7,7 +7,7 @@ compared with its neighbours in a fixed order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -24,7 +24,13 @@ CHUNK_PAIRS = 2_000_000
 
 def block_keys(report: dict) -> list[str]:
     """The keys of one report, sorted. Two reports without a common key are never compared."""
-    return sorted(set(keys_of_row(Columns([report]), 0)))
+    return block_keys_of([report])[0]
+
+
+def block_keys_of(reports: Sequence[dict]) -> list[list[str]]:
+    """block_keys for many reports, some ten times as fast."""
+    table = Columns(reports)
+    return [sorted(set(keys_of_row(table, row))) for row in range(len(table))]
 
 
 def keys_of_row(table: Columns, row: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -116,19 +117,18 @@ class WordRows:
     """Rows of a sparse matrix, gathered one by one."""
 
     def __init__(self) -> None:
-        self._starts, self._columns, self._values = [0], [], []
+        self._starts, self._columns, self._values = array("q", [0]), array("i"), array("f")
 
     def add(self, weights: dict[int, float]) -> None:
-        ordered = sorted(weights)
-        self._columns.append(np.array(ordered, dtype=np.int32))
-        self._values.append(np.array([weights[column] for column in ordered], dtype=np.float32))
-        self._starts.append(self._starts[-1] + len(ordered))
+        self._columns.extend(weights.keys())
+        self._values.extend(weights.values())
+        self._starts.append(len(self._columns))
 
     def matrix(self) -> sparse.csr_matrix:
-        columns = np.concatenate(self._columns) if self._columns else np.empty(0, np.int32)
-        values = np.concatenate(self._values) if self._values else np.empty(0, np.float32)
-        shape = (len(self._starts) - 1, WORD_COLUMNS)
-        return sparse.csr_matrix((values, columns, np.array(self._starts)), shape=shape)
+        parts = tuple(np.array(part) for part in (self._values, self._columns, self._starts))
+        matrix = sparse.csr_matrix(parts, shape=(len(self._starts) - 1, WORD_COLUMNS))
+        matrix.sort_indices()
+        return matrix
 
 
 class Columns:

@@ -15,7 +15,7 @@ from transforms.linking.columns import COUNTS, Columns
 
 TABLE = Path(__file__).with_name("reasons.yml")
 FIELDS = (*compare.FACTS, *compare.TEXTS)
-NEGLIGIBLE = 0.15  # a weight nearer to 0 decides nothing and is not mentioned
+NEGLIGIBLE = 0.4  # a weight nearer to 0 decides little: it is not mentioned, or, for tolls, which people look for, without a "but"
 
 
 class Sentences(RootModel[dict[str, dict[str, str]]]):
@@ -56,9 +56,9 @@ def _explain_pair(table: Columns, a: int, b: int, levels: list[int], facts: dict
     for column, field in enumerate(FIELDS):
         weight = of_field[field][levels[column]]
         sentence = sentence_table().get(field, {}).get(compare.LEVELS[field][levels[column]])
-        if sentence and abs(weight) >= NEGLIGIBLE:
+        if sentence and (abs(weight) >= NEGLIGIBLE or field in COUNTS):
             found.append((-abs(weight), column, sentence.format(**_values(table, a, b, field), **facts), weight))
-    return [sentence if weight > 0 else f"against it: {sentence}" for _, _, sentence, weight in sorted(found)]
+    return [f"against it: {sentence}" if weight <= -NEGLIGIBLE else sentence for _, _, sentence, weight in sorted(found)]
 
 
 def _values(table: Columns, a: int, b: int, field: str) -> dict[str, object]:

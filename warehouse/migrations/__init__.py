@@ -7,12 +7,11 @@ from pathlib import Path
 
 logging.getLogger("alembic").setLevel(logging.WARNING)  # from its import on it would tell at each load which plugins it has
 
-# ruff: noqa: E402
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy.orm import Session
+from alembic import command  # noqa: E402
+from alembic.config import Config  # noqa: E402
+from alembic.migration import MigrationContext  # noqa: E402
+from alembic.script import ScriptDirectory  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
 
 FOLDER = Path(__file__).parent
 
