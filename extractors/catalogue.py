@@ -173,6 +173,17 @@ def load_sources(folder: Path) -> list[Source]:
     return [load_source(path) for path in paths]
 
 
+def read_sources(folder: Path) -> tuple[list[Source], dict[str, str]]:
+    """(definitions that can be used, id → reason of those that can't): one broken file does not cost the others."""
+    usable, broken = [], {}
+    for path in sorted(Path(folder).glob("*.yml")):
+        try:
+            usable.append(load_source(path))
+        except DataFileError as error:
+            broken[path.stem] = str(error)
+    return usable, broken
+
+
 def find_source(folder: Path, source_id: str) -> Source:
     """The definition with that id. Raises DataFileError when there is none, naming what there is."""
     path = Path(folder) / f"{source_id}.yml"
