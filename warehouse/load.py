@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from extractors import catalogue
 from rasid import settings as rasid_settings
-from rasid.datafiles import DataFileError
 from warehouse import coverage, migrations, relink, versions
 from warehouse.bulk import insert_rows
 from warehouse.database import duckdb_of, writing
@@ -103,7 +102,7 @@ def _insert_all(session: Session, staged: StagedFolder, recorded_at: dt.datetime
     insert_rows(session, FetchEvent, staged.fetch_events, "ON CONFLICT DO NOTHING")
     insert_rows(session, Reject, staged.rejects, "ON CONFLICT DO NOTHING")
     insert_rows(session, Quarantine, staged.quarantine)
-    forgotten = versions.forget_coding(session, sorted(by_id)) if staged.ready.get("recode") else set()
+    forgotten = versions.forget_coding(session, sorted(by_id), recorded_at) if staged.ready.get("recode") else set()
     reports, orphans = versions.with_article_fields(session, staged.reports, recorded_at)
     insert_rows(session, Quarantine, [_orphan_row(row, staged.load_id, recorded_at) for row in orphans])
     new_ids = versions.insert_reports(session, reports)
@@ -123,11 +122,10 @@ def _orphan_row(row: dict, load_id: str, recorded_at: dt.datetime) -> dict:
 
 def _sync_sources(session: Session, staged: StagedFolder, settings: rasid_settings.Settings, recorded_at: dt.datetime) -> None:
     """Sources from their definitions, and from the folder's articles and batches where a definition is gone."""
-    try:
-        defined = {source.id: source for source in catalogue.load_sources(settings.sources)}
-    except (DataFileError, OSError) as error:
-        log.warning("source definitions can't be read, so names and expectations of sources stay as they were: %s", error)
-        defined = {}
+    usable, broken = catalogue.read_sources(settings.sources)
+    for source_id, reason in broken.items():
+        log.warning("the definition of %s can't be read, so its name and expectations stay as they were: %s", source_id, reason)
+    defined = {source.id: source for source in usable}
     described = {row["source_id"]: row for row in staged.articles}
     named = {row["source_id"] for row in staged.batches if row["source_id"]} | set(described) | set(defined)
     known = {source.source_id: source for source in session.scalars(select(Source))}

@@ -34,7 +34,7 @@ def prepare(settings: Settings, now: dt.datetime | None = None) -> str:
         _record(session, present)
     with writing(settings) as session:  # held while copying: nobody else writes meanwhile
         duckdb_of(session).execute("CHECKPOINT")
-        _copy(settings.warehouse, candidate)
+        copy_database(settings.warehouse, candidate)
     with duckdb.connect(str(candidate), config=dict(CONFIG)) as con:
         con.execute("SET TimeZone = 'UTC'")
         _drop_private(con)
@@ -43,7 +43,7 @@ def prepare(settings: Settings, now: dt.datetime | None = None) -> str:
     return str(candidate)
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """A copy made by another process: closing the file in ours would end the lock that DuckDB holds on it (POSIX record locks)."""
     subprocess.run(["cp", "--", str(source), str(target)], check=True)
 

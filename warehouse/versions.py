@@ -132,16 +132,14 @@ def _tells_of_same(one: dict, other: dict) -> bool:
     return abs((one["date_start"] - other["date_start"]).days) <= SAME_EVENT_DAYS
 
 
-def forget_coding(session: Session, article_ids: list[str]) -> set[str]:
+def forget_coding(session: Session, article_ids: list[str], recorded_at: dt.datetime) -> set[str]:
     """Sets the coding of the articles aside, for a new one to take its place: reports are kept as `recoded` under another key.
 
     Returns the ids, as they are now, of the reports that counted until now.
     """
     wanted = pa.table({"article_id": pa.array(article_ids, pa.string())})
     with registered(session, "recoded_articles", wanted) as con:
-        earlier = con.execute(
-            "SELECT count(DISTINCT recorded_at) FROM report SEMI JOIN recoded_articles USING (article_id)").fetchone()[0]
-        mark = f"~{earlier}"
+        mark = f"~{recorded_at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}"  # times of recording are never the same
         old = rows(con, "SELECT report_id, state FROM report SEMI JOIN recoded_articles USING (article_id) WHERE state <> 'recoded'")
         con.execute(f"""
             INSERT INTO report BY NAME SELECT * REPLACE (report_id || '{mark}' AS report_id, 'recoded' AS state)

@@ -1,5 +1,5 @@
--- Coverage. A day counts as up when a complete scheduled (or manual) round ended or started on it, or when it lies in the window of
--- a complete backfill; as down (0) when rounds failed or none was made, from the first day that the source was covered to the last
+-- Coverage. A day counts as up when it lies in the window of a complete round: a backfill's range, or what the feed or listing
+-- still showed as a whole at a scheduled (or manual) round; as down (0) when rounds failed or none was made, from the first day that the source was covered to the last
 -- day that any source was. Days before the first are absent: the source did not exist for us.
 INSERT INTO source_day (source_id, date, article_count, up)
 WITH round AS (
@@ -11,7 +11,8 @@ WITH round AS (
     WHERE source_id IS NOT NULL AND origin IS DISTINCT FROM 'released'
 ), covered AS (  -- the days that a round speaks for, and whether it succeeded
     SELECT source_id, is_complete,
-        CASE WHEN origin = 'backfill' THEN coalesce(window_start, started_on) ELSE started_on END AS first_day,
+        CASE WHEN origin = 'backfill' OR is_complete THEN least(coalesce(window_start, started_on), started_on) ELSE started_on END
+            AS first_day,
         CASE WHEN origin = 'backfill' THEN least(coalesce(window_end, finished_on), finished_on) ELSE finished_on END AS last_day
     FROM round
 ), bounds AS (
