@@ -12,11 +12,11 @@ from dags.defaults import COLLECTED, DAG_DEFAULTS
 @task
 def list_archives(params: dict | None = None) -> list[str]:
     """Ids of the enabled sources that have an archive, or of those named in `sources`."""
-    from extractors.catalogue import load_sources
+    from extractors.catalogue import read_sources
     from rasid import settings
 
     wanted = set((params or {}).get("sources") or [])
-    archives = [source.id for source in load_sources(settings.load().sources) if source.enabled and source.archive]
+    archives = [source.id for source in read_sources(settings.load().sources)[0] if source.enabled and source.archive]
     unknown = wanted - set(archives)
     if unknown:
         raise ValueError(f"no enabled source with an archive is called {', '.join(sorted(unknown))}; there are {', '.join(archives)}")

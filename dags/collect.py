@@ -13,11 +13,12 @@ MAY_PASS = ("dns", "timeout", "connection", "http_5xx")  # kinds of failure that
 
 @task
 def list_sources() -> list[str]:
-    """Ids of the enabled sources; a definition that can't be read fails here, with its file and line."""
-    from extractors.catalogue import load_sources
+    """Ids of the enabled sources, and of definitions that can't be read: their own task says why, and the others go on."""
+    from extractors.catalogue import read_sources
     from rasid import settings
 
-    return [source.id for source in load_sources(settings.load().sources) if source.enabled]
+    usable, broken = read_sources(settings.load().sources)
+    return sorted([source.id for source in usable if source.enabled] + list(broken))
 
 
 @task(map_index_template="{{ source_name }}", retries=1, execution_timeout=timedelta(minutes=10), max_active_tis_per_dagrun=4)
@@ -28,6 +29,7 @@ def collect_source(source_id: str) -> dict:
     from extractors.collect import collect_source
     from extractors.failures import CollectionFailed
     from rasid import settings
+    from rasid.datafiles import DataFileError
 
     context = get_current_context()
     context["source_name"] = source_id
@@ -38,6 +40,8 @@ def collect_source(source_id: str) -> dict:
         if failure.kind in MAY_PASS:
             raise
         raise AirflowFailException(str(failure)) from failure
+    except DataFileError as error:
+        raise AirflowFailException(str(error)) from error
     if result["skipped"]:
         raise AirflowSkipException(result["skipped"])
     return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from extractors.archive import ArchiveFile
 from extractors.batches import Batch, batch_name, summarise_waiting, write_batch
@@ -19,6 +19,7 @@ from rasid.settings import LOCAL_ZONE, Settings
 
 __all__ = ["CollectionFailed", "collect_source", "summarise_waiting"]
 
+MAX_REACH = timedelta(days=14)  # older entries may be pinned ones
 ROUND_BUDGET_S = 420.0  # then the rest waits for the next round, so that a slow host can't hold a worker
 
 log = logging.getLogger("rasid.extractors")
@@ -66,12 +67,14 @@ def _run_round(source: Source, settings: Settings, state: State, batch: Batch, n
     state.not_due_until = None
     with ArchiveFile(settings, batch.name, now) as archive, Fetcher(source, settings, archive, batch.name, state.robots) as fetcher:
         work = Round(source, settings, state, batch, archive, fetcher, now, time.monotonic() + ROUND_BUDGET_S)
-        items, failures = _read_entries(work, force)
+        items, failures, reach = _read_entries(work, force)
         if force:
             for kept in state.pending.values():
                 kept["not_before"] = None
         work.read(items + work.pending_items())
         work.finish()
+    if not batch.waiting:
+        batch.window_start = reach
     if failures:
         first = failures[0]
         batch.complete = False
@@ -81,9 +84,21 @@ def _run_round(source: Source, settings: Settings, state: State, batch: Batch, n
         state.note_success(now)
 
 
-def _read_entries(work: Round, force: bool) -> tuple[list[Item], list[FetchFailure]]:
-    """(items of all entry points, why some could not be read)."""
+def _reach(items: list[Item], today: date) -> date:
+    """The first day that an entry point shows as a whole: the one after its oldest entry's, and at most MAX_REACH back.
+
+    A listing shows everything since its oldest entry, so after an outage, or at a source's first round, the days in between are
+    covered too.
+    """
+    days = [item.published.astimezone(LOCAL_ZONE).date() if item.published else today for item in items]
+    return max(min(days) + timedelta(days=1), today - MAX_REACH) if days and max(days) <= today else today
+
+
+def _read_entries(work: Round, force: bool) -> tuple[list[Item], list[FetchFailure], date]:
+    """(items of all entry points, why some could not be read, first day that all of them show as a whole)."""
     items: list[Item] = []
+    today = work.batch.window_end
+    reach = today - MAX_REACH
     failures: list[FetchFailure] = []
     for url in work.source.urls:
         entry = work.state.entries.setdefault(url, {})
@@ -92,9 +107,10 @@ def _read_entries(work: Round, force: bool) -> tuple[list[Item], list[FetchFailu
             continue
         entry["not_before"] = None
         try:
-            items += read_entry_point(work.source, url, work.fetcher, work.state, work.now, force) or []
+            found = read_entry_point(work.source, url, work.fetcher, work.state, work.now, force) or []
+            items, reach = items + found, max(reach, min(today, _reach(found, today)))
         except FetchFailure as failure:
             if failure.retry_at:  # this URL waits, the host's others do not
                 entry["not_before"] = format_time(failure.retry_at)
             failures.append(failure)
-    return items, failures
+    return items, failures, reach

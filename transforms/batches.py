@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,18 +118,16 @@ def code_lines(lines: Iterable[bytes], jobs: int) -> Iterator[Coding]:
     if jobs <= 1:
         yield from map(code_chunk, chunks_of(lines))
         return
+    # An executor and not multiprocessing.Pool: a pool ends its workers by SIGTERM, which workers forked from an Airflow task ignore.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    room = context.BoundedSemaphore(jobs * _CHUNKS_AHEAD)
-
-    def paced() -> Iterator[Chunk]:
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running: deque[Future[Coding]] = deque()
         for chunk in chunks_of(lines):
-            room.acquire()
-            yield chunk
-
-    with context.Pool(jobs) as pool:
-        for coding in pool.imap(code_chunk, paced()):
-            room.release()
-            yield coding
+            running.append(pool.submit(code_chunk, chunk))
+            if len(running) >= jobs * _CHUNKS_AHEAD:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
 
 
 def code_files(articles: str | Path, reports: str | Path, claims: str | Path, jobs: int = 1) -> Totals:
