@@ -69,7 +69,7 @@ def year_of_news() -> dict[str, list[dict]]:
             for town_index in range(4):
                 number += 1
                 for outlet in OUTLETS:
-                    story = tell(day, "Diyala", TOWNS["Diyala"][town_index], (town_index + ago) % 4, number)
+                    story = tell(day, "Diyala", TOWNS["Diyala"][town_index], (town_index + 2 * ago) % 4, number)
                     told[outlet].append(story)
     return {outlet: sorted(stories, key=lambda one: one["moment"], reverse=True) for outlet, stories in told.items()}
 
