@@ -1,11 +1,13 @@
 """Every table and column explains itself, and the migrations build what the models say."""
 
+import duckdb
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from warehouse_samples import make_settings
 
-from warehouse import migrations
+from rasid.settings import PROJECT_ROOT
+from warehouse import dictionary, migrations, publish, views
 from warehouse.database import duckdb_of, writing
 from warehouse.models import FACT_COLUMNS, Base
 
@@ -53,3 +55,38 @@ def test_reports_and_revisions_have_the_same_facts(session):
     for table in ("report", "incident_revision"):
         columns = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
         assert set(FACT_COLUMNS) <= columns
+
+
+@pytest.fixture
+def published(tmp_path):
+    """An empty warehouse with all its views."""
+    config = make_settings(tmp_path)
+    config.published.parent.mkdir(parents=True)
+    with duckdb.connect(publish.prepare(config), read_only=True) as con:
+        yield con
+
+
+def test_every_view_and_each_of_its_columns_has_a_comment(published):
+    names = set(views.view_names(published))
+    assert names == set(dictionary.view_texts())
+    bare = published.execute("""
+        SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL
+        AND table_name IN (SELECT view_name FROM duckdb_views() WHERE NOT internal)""").fetchall()
+    assert bare == []
+    assert published.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal AND comment IS NULL").fetchone() == (0,)
+
+
+def test_no_comment_speaks_of_a_column_that_is_not_there(published):
+    for view, text in dictionary.view_texts().items():
+        assert set(text.columns) <= {name for name, _ in dictionary.columns_of(published, view)}, view
+
+
+def test_the_page_in_docs_is_what_the_models_say(published):
+    page = (PROJECT_ROOT / "docs" / "warehouse.md").read_text(encoding="utf-8")
+    assert page == dictionary.as_markdown(published), "run python -m warehouse dictionary > docs/warehouse.md"
+
+
+def test_people_are_not_in_the_published_file(published):
+    tables = {row[0] for row in published.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    private = {table.name for table in Base.metadata.sorted_tables if table.info.get("private")}
+    assert private and not tables & private

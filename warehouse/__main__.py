@@ -50,15 +50,52 @@ def query(arguments: argparse.Namespace, config: rasid_settings.Settings) -> Non
     from warehouse.status import query_published
 
     names, rows = query_published(config, arguments.query)
-    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    _print_table(names, rows)
 
 
 def upkeep(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
     from warehouse.upkeep import run
 
     print(json.dumps(run(config, arguments.keep_days), indent=1))
+
+
+def dictionary(_arguments: argparse.Namespace, _config: rasid_settings.Settings) -> None:
+    from warehouse.status import describe_columns
+
+    print(describe_columns(), end="")
+
+
+def claims(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
+    from warehouse.status import query_published
+
+    comparable = "" if arguments.all else "WHERE measures IS NOT NULL"
+    _print_table(*query_published(config, f"""
+        SELECT period_start, period_end, claimant, subject, count_low, count_high, change_pct, own_low, own_high, own_change_pct,
+            covered_share, verdict, source, url
+        FROM claim_checks {comparable} ORDER BY published_at DESC, claim_id LIMIT {arguments.limit:d}"""))
+
+
+def _print_table(names: list[str], rows: list[tuple]) -> None:
+    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+
+
+def recode(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
+    from warehouse import recode as recoding
+
+    if arguments.action == "prepare":
+        print(json.dumps(recoding.prepare_shadow(config, arguments.since, arguments.until, arguments.jobs), indent=1))
+    elif arguments.action == "list":
+        for one in recoding.shadows(config):
+            print(f"{one['load_id']}\t{one['since']} to {one['until']}\t{one['articles']} articles\t{one['revisions']} revisions")
+    elif arguments.action == "describe":
+        print(recoding.describe(config, arguments.shadow), end="")
+    elif arguments.action == "promote":
+        print(json.dumps(recoding.promote(config, arguments.shadow), indent=1))
+    else:
+        recoding.discard(config, arguments.shadow)
+        print(f"{arguments.shadow} discarded")
 
 
 def list_quarantine(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
@@ -68,10 +105,12 @@ def list_quarantine(arguments: argparse.Namespace, config: rasid_settings.Settin
         migrations.upgrade(session)
         held = held_rows.list_held(session, None if arguments.state == "all" else arguments.state, arguments.source, arguments.limit)
         for row in held:
-            print(f"{row.quarantine_id}\t{row.state}\t{row.gate}/{row.expectation}\t{row.source_id or '-'}\t{row.key or '-'}\t{row.reason}")
+            held_at = f"{row.held_at.astimezone(rasid_settings.LOCAL_ZONE):%Y-%m-%d %H:%M}"
+            what = f"{row.gate}/{row.expectation}\t{row.source_id or '-'}\t{row.key or '-'}\t{row.reason}"
+            print(f"{row.quarantine_id}\t{held_at}\t{row.state}\t{what}")
             if arguments.rows:
                 print("\t" + json.dumps(row.row_data, ensure_ascii=False))
-        print(f"{len(held)} rows", file=sys.stderr)
+        print(f"{len(held)} rows; times of Baghdad", file=sys.stderr)
 
 
 def release_row(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
@@ -129,6 +168,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser_sql.add_argument("query", help="for instance: SELECT * FROM incidents ORDER BY date_start DESC LIMIT 10")
     parser_upkeep = _command(commands, "upkeep", upkeep, "checkpoint, delete staged folders that were loaded long ago, tell sizes")
     parser_upkeep.add_argument("--keep-days", type=int, default=14, help="days for which loaded folders are kept (default 14)")
+    parser_claims = _command(commands, "claims", claims, "stated statistics beside the warehouse's own count, the newest first")
+    parser_claims.add_argument("--all", action="store_true", help="also those that can't be compared, with the reason")
+    parser_claims.add_argument("--limit", type=int, default=50)
+    _command(commands, "dictionary", dictionary, "what every view and column means, as Markdown (docs/warehouse.md)")
+    _add_recode(commands.add_parser("recode", help="code known articles anew: in a shadow first, then for good")
+                .add_subparsers(dest="action", required=True, metavar="ACTION"))
     _add_quarantine(commands.add_parser("quarantine", help="rows that the gates held back").add_subparsers(required=True, metavar="ACTION"))
     _add_override(commands.add_parser("override", help="correct incidents; corrections win over the machine and survive re-linking")
                   .add_subparsers(dest="action", required=True, metavar="ACTION"))
@@ -177,16 +222,31 @@ def _add_override(actions: argparse._SubParsersAction) -> None:
     parsers["split"].add_argument("--report", action="append", required=True, help="report_id that leaves; may be repeated")
 
 
+def _add_recode(actions: argparse._SubParsersAction) -> None:
+    prepare = _command(actions, "prepare", recode, "code the articles of a range of days into a new shadow; nothing else changes")
+    prepare.add_argument("since", help="first local day of publication, YYYY-MM-DD")
+    prepare.add_argument("until", help="last local day, included")
+    prepare.add_argument("--jobs", type=int, default=1, help="coding processes (default 1)")
+    _command(actions, "list", recode, "shadows that wait")
+    texts = {
+        "describe": "what promoting a shadow would change, as Markdown", "promote": "load a shadow's coding into the warehouse; no mail",
+        "discard": "remove a shadow",
+    }
+    for name, text in texts.items():
+        _command(actions, name, recode, text).add_argument("shadow", help="its name in `recode list`, or its path")
+
+
 def main(argv: list[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     config = rasid_settings.load()
     from expectations.auditing import AuditFailed
     from warehouse.analysis import BadOverride
     from warehouse.held_rows import NotReleasable
+    from warehouse.recode import BadShadow
 
     try:
         arguments.handler(arguments, config)
-    except (WarehouseMissing, WarehouseBusy, BadOverride, NotReleasable, duckdb.Error) as error:
+    except (WarehouseMissing, WarehouseBusy, BadOverride, BadShadow, NotReleasable, duckdb.Error) as error:
         print(str(error).splitlines()[0], file=sys.stderr)
         return 2
     except AuditFailed as error:

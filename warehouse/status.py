@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
+from pathlib import Path
+
 import duckdb
 
+from rasid import settings as rasid_settings
 from rasid.settings import LOCAL_ZONE, Settings
+from warehouse import dictionary, publish
 from warehouse.database import CONFIG, WarehouseMissing, duckdb_of, reading, rows
 from warehouse.load import ready_folders
 
@@ -50,6 +56,14 @@ def _published(settings: Settings) -> str:
         return "nothing yet"
     found = query_published(settings, "SELECT max(prepared_at) AS at_time FROM publication")[1]
     return f"{settings.published} of {_local(found[0][0])}"
+
+
+def describe_columns() -> str:
+    """docs/warehouse.md, from an empty database of the present models."""
+    with tempfile.TemporaryDirectory(prefix="rasid-dictionary-") as folder:
+        empty = dataclasses.replace(rasid_settings.load(), data=Path(folder))
+        with duckdb.connect(publish.prepare(empty), read_only=True) as con:
+            return dictionary.as_markdown(con)
 
 
 def query_published(settings: Settings, query: str) -> tuple[list[str], list[tuple]]:

@@ -9,6 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from rasid.vocabulary import EVENT_TYPES, GOVERNORATES
+from warehouse import dictionary
+from warehouse.claim_filters import load_filters
 
 FOLDER = Path(__file__).parent / "sql"
 NEEDS = re.compile(r"^-- needs table: (\w+)\s*$", re.M)
@@ -24,7 +26,9 @@ def create_views(con: duckdb.DuckDBPyConnection) -> list[str]:
             con.execute(text)
     if "alert" not in tables:  # the alerts stage brings its own tables and the view of them
         con.execute("CREATE OR REPLACE VIEW alerts AS SELECT NULL::INTEGER AS alert_id, NULL::VARCHAR AS state WHERE false")
-    return view_names(con)
+    names = view_names(con)
+    dictionary.write_comments(con, names)
+    return names
 
 
 def view_names(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -43,6 +47,9 @@ def _write_vocabulary(con: duckdb.DuckDBPyConnection) -> None:
         "vocabulary_event_type": {"event_type": list(EVENT_TYPES)},
         "vocabulary_sub_event_type": {"event_type": [pair[0] for pair in pairs], "sub_event_type": [pair[1] for pair in pairs]},
     }
+    filters = load_filters()
+    tables["vocabulary_claim_filter"] = {
+        name: [row[index] for row in filters] for index, name in enumerate(("field", "value", "pattern"))}
     for name, columns in tables.items():
         con.register("vocabulary_words", pa.table({column: pa.array(values, pa.string()) for column, values in columns.items()}))
         con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM vocabulary_words")
