@@ -90,7 +90,8 @@ def inbox_page(folder: Path) -> bytes:
         f'<tr><td>{_time(mail)}</td><td>{escape(mail.recipients)}</td><td dir="auto"><a href="/mail/{mail.name}">'
         f'{escape(mail.header("Subject") or "(no subject)")}</a></td></tr>' for mail in mails
     )  # fmt: skip
-    return _page(f"Inbox ({len(mails)})", f"<h1>Inbox</h1><p class=note>{len(mails)} mails, newest first; times of Baghdad. Nothing was "
+    count = "1 mail" if len(mails) == 1 else f"{len(mails)} mails"
+    return _page(f"Inbox ({len(mails)})", f"<h1>Inbox</h1><p class=note>{count}, newest first; times of Baghdad. Nothing was "
                  f"delivered to anybody.</p><table><tr><th>Received</th><th>To</th><th>Subject</th></tr>{rows}</table>")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import argparse
 import itertools
 import os
 import signal
+import socket
 import sys
 import threading
 from datetime import UTC, datetime
@@ -56,6 +57,7 @@ class MailCatcher:
 
     def __init__(self, folder: Path, smtp_port: int = SMTP_PORT, inbox_port: int = INBOX_PORT):
         folder.mkdir(parents=True, exist_ok=True)
+        socket.create_server((HOST, smtp_port)).close()  # the controller would wait for seconds before it says that the port is taken
         self._controller = _Controller(Keeper(folder), hostname=HOST, port=smtp_port)
         self._controller.start()
         self.smtp_port = self._controller.port
