@@ -40,7 +40,7 @@ def visible_text(body: bytes) -> str:
     """Roughly what a reader sees, for counting: no scripts, no styles, no tags."""
     text = body[:_LOOKED_AT_BYTES].decode("utf-8", "replace")
     text = re.sub(r"<(script|style|svg|template)\b.*?(</\1\s*>|$)", " ", text, flags=re.DOTALL | re.IGNORECASE)
-    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    return " ".join(re.sub(r"<[^<>]*>", " ", text).split())
 
 
 def find_challenge(headers: Mapping[str, str], body: bytes) -> str | None:

@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]+")  # Arabic letters as glyphs; common in PDF text
-_TAG = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")  # no "<" inside: a text of nothing else would take quadratic time
 
 
 def clean_line(text: str | None) -> str:

@@ -21,8 +21,10 @@ from extractors.markup import charset_of, fragment_texts
 from extractors.urls import make_absolute
 
 _UTC = ZoneInfo("UTC")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
+_DOCTYPE_END = re.compile(rb"\]\s*>")
 _MAX_ENTITY_BYTES = 4096
+_MAX_DOCTYPES = 5
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
 _SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 
@@ -68,6 +70,9 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
     base = url or _find_base(head)
     lang = _language_code(head.get("language"))
     items = [_read_entry(entry, base, lang, zone) for entry in parsed.entries]
+    for item in items:
+        if item.url == url:
+            item.url = None  # an empty or broken link, resolved to the feed itself
     return Feed(items, strip_markup(head.get("title")) or None, lang, _read_ttl(head.get("ttl")), _read_skip_hours(body), notes)
 
 
@@ -84,11 +89,17 @@ def _xml_type(body: bytes, content_type: str | None) -> str:
 
 
 def _drop_entities(body: bytes) -> bytes:
-    """Without an internal DTD of any size: entities that expand into each other fill memory (billion laughs)."""
-    found = _DOCTYPE.search(body[:200_000])
-    if found and b"<!ENTITY" in found[0].upper() and (len(found[0]) > _MAX_ENTITY_BYTES or found[0].count(b"&") > 2):
-        return body[: found.start()] + body[found.end():]
-    return body
+    """Without an internal DTD of any size: entities that expand into each other, or one long one used often, fill memory."""
+    for _time in range(_MAX_DOCTYPES):
+        start = _DOCTYPE.search(body, 0, 200_000)
+        end = _DOCTYPE_END.search(body, start.end()) if start else None
+        if end is None:
+            return body
+        subset = body[start.start() : end.end()]
+        if b"<!ENTITY" not in subset.upper() or (len(subset) <= _MAX_ENTITY_BYTES and subset.count(b"&") <= 2):
+            return body
+        body = body[: start.start()] + body[end.end():]
+    raise Unreadable("malformed", f"more than {_MAX_DOCTYPES} document types with entities")
 
 
 def _find_base(head: feedparser.FeedParserDict) -> str | None:

@@ -18,7 +18,7 @@ from extractors.failures import FetchFailure
 from extractors.items import Item, Unreadable
 from extractors.markup import charset_of, decode, fragment_texts, parse_html, text_of
 from extractors.transfer import MAX_BODY_BYTES, inflate
-from extractors.urls import make_absolute
+from extractors.urls import canonicalise, make_absolute
 
 
 def parse_listing(
@@ -35,7 +35,7 @@ def parse_listing(
         links = block.select(rules.link)
         for link in links[:1] if rules.item else links:
             item = _read_link(block if rules.item else None, link, base, rules, zone, day_first)
-            if item.url and item.url not in items:
+            if item.url and item.url not in items and canonicalise(item.url) != canonicalise(url):
                 items[item.url] = item
     if not items:
         raise Unreadable("layout_changed", f"no link matches {rules.item or ''} {rules.link}".replace("  ", " "))

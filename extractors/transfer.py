@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 import zlib
@@ -87,6 +88,9 @@ def read_retry_after(value: str | None, now: datetime) -> datetime | None:
 
 def check_url(url: str) -> httpx.URL:
     """The URL if it may be requested. Raises FetchFailure for other schemes, credentials, and what is no URL."""
+    named = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
+    if named and named[1].lower() not in ("http", "https"):
+        raise FetchFailure("refused_address", f"{named[1].lower()}: only http and https are fetched")
     try:
         parsed = httpx.URL(url.strip())
         scheme, host = parsed.scheme, parsed.host

@@ -19,7 +19,7 @@ _SAFE_PATH = "/:@!$&'()*+,;=~-._"
 def make_absolute(link: str | None, base: str | None) -> str | None:
     """An absolute http(s) URL, or None when the link is none (javascript:, data:, mailto:, relative without a base)."""
     text = re.sub(r"[\t\r\n]", "", (link or "").strip())
-    if not text:
+    if not text or re.fullmatch(r"(?i)https?:/*", text):  # resolved, "http://" would be the page that it stands on
         return None
     try:
         url = urljoin(base, text) if base else text
