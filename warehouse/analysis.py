@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rasid.settings import Settings
-from rasid.vocabulary import ATTRIBUTIONS, DATE_PRECISIONS, EVENT_TYPE_OF, EVENT_TYPES, GOVERNORATES, THEMES
+from rasid.vocabulary import ATTRIBUTIONS, DATE_PRECISIONS, EVENT_TYPE_OF, GOVERNORATES, THEMES
 from warehouse import migrations
 from warehouse.database import duckdb_of, rows, writing
 from warehouse.load import next_moment
@@ -20,7 +20,7 @@ from warehouse.versions import Touched
 WHOLE = {f"{name}_{side}" for name in COUNTED for side in ("low", "high")} | {"geo_precision"}
 REAL = {"latitude": (29.0, 37.5), "longitude": (38.7, 48.9), "confidence": (0.0, 1.0)}
 CHOICES = {
-    "event_type": tuple(EVENT_TYPES), "sub_event_type": tuple(EVENT_TYPE_OF), "governorate": tuple(GOVERNORATES),
+    "sub_event_type": tuple(EVENT_TYPE_OF), "governorate": tuple(GOVERNORATES),
     "date_precision": DATE_PRECISIONS, "attribution": ATTRIBUTIONS,
 }
 LISTS = {"themes": THEMES, "governorates_also": tuple(GOVERNORATES)}
@@ -47,8 +47,6 @@ def set_field(settings: Settings, incident_id: str, field: str, text: str, autho
     with writing(settings) as session:
         incident = _incident(session, incident_id)
         number = _add(session, settings, "set", incident, author, now, field=field, value=value)
-        if field == "sub_event_type":
-            _add(session, settings, "set", incident, author, now, field="event_type", value=EVENT_TYPE_OF[value])
         _relink(session, [incident_id], author, now)
     return number
 
@@ -159,8 +157,10 @@ def parse_value(field: str, text: str) -> object:
     """The text as a value of the column, checked against the vocabulary. Raises BadOverride."""
     if field not in FACT_COLUMNS:
         raise BadOverride(f"{field} is no field of an incident; there are {', '.join(FACT_COLUMNS)}")
+    if field == "event_type":
+        raise BadOverride("event_type follows sub_event_type: set that one")
     if text == "":
-        if field in ("event_type", "sub_event_type"):
+        if field == "sub_event_type":
             raise BadOverride(f"{field} can't be empty")
         return None
     try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
+from rasid.vocabulary import EVENT_TYPE_OF
 from warehouse.database import rows
 
 
@@ -119,6 +120,12 @@ def _split(clusters: list[set[str]], apart: set[str], staying: set[str], scores:
 
 
 def corrections(standing: list[Standing], cluster: list[str]) -> dict[str, object]:
-    """Column -> value that analysts set for the incident that has these reports; the latest wins."""
+    """Column -> value that analysts set for the incident that has these reports; the latest wins. A sub-event type brings its type."""
     members = set(cluster)
-    return {o.field_name: o.value for o in standing if o.kind == "set" and o.reports and o.reports[0] in members}
+    found: dict[str, object] = {}
+    for override in standing:
+        if override.kind == "set" and override.reports and override.reports[0] in members:
+            found[override.field_name] = override.value
+            if override.field_name == "sub_event_type":
+                found["event_type"] = EVENT_TYPE_OF[override.value]
+    return found
