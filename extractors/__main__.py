@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from datetime import date
+from pathlib import Path
 
 from extractors.failures import CollectionFailed
 from extractors.items import Unreadable
@@ -16,6 +17,7 @@ from rasid.datafiles import DataFileError
 from rasid.jsonlines import write_objects
 
 PARSE_LIMIT_S = 60
+RECORDED = settings.PROJECT_ROOT / "tests" / "recorded"
 
 
 class _TookTooLong(BaseException):
@@ -87,6 +89,27 @@ def parse(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def record(arguments: argparse.Namespace) -> int:
+    """A recorded listing and article with what is read from them, for review; `tests/test_extractors_recorded.py` covers it from then on."""
+    from extractors.recording import record_source
+
+    folder = record_source(arguments.source, settings.load(), arguments.into, arguments.url)
+    print((folder / "expected.json").read_text(encoding="utf-8"), end="")
+    print(f"recorded in {folder}: read expected.json beside the pages before you commit it", file=sys.stderr)
+    return 0
+
+
+def try_site(arguments: argparse.Namespace) -> int:
+    """A proposed definition on stdout, what was tried and what is left to decide on stderr."""
+    from extractors.proposals import propose
+
+    text, notes = propose(arguments.url, settings.load(), arguments.delay)
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(text, end="")
+    return 0
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Exit 1 when a byte of the archive has changed, naming file and record."""
     from extractors import archive
@@ -125,6 +148,13 @@ def build_parser() -> argparse.ArgumentParser:
     file.add_argument("file", metavar="FILE")
     file.add_argument("--kind", choices=("feed", "page"), required=True)
     file.add_argument("--url", help="where it came from, for relative links")
+    pair = add("record", record, "store a listing and an article of a source with what is read from them, as a test")
+    pair.add_argument("source", metavar="SOURCE")
+    pair.add_argument("--url", help="the article to record (default: the first that can be read)")
+    pair.add_argument("--into", type=Path, default=RECORDED, metavar="FOLDER", help="default: tests/recorded")
+    site = add("try", try_site, "propose a definition for an unknown site: finds its feeds, sitemap and selectors")
+    site.add_argument("url", metavar="URL")
+    site.add_argument("--delay", type=float, default=1.0, metavar="SECONDS", help="between two requests (default 1)")
     check = add("verify", verify, "check digests and hash chains of the archive")
     check.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only days from then on")
     return parser

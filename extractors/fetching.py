@@ -92,6 +92,11 @@ class Fetcher:
             event["duration_s"] = round(time.monotonic() - started, 3)
             self.events.append(event)
 
+    def list_sitemaps(self, url: str) -> list[str]:
+        """Sitemaps that the robots.txt of a URL's host names. Raises FetchFailure as fetch does."""
+        with self._robots_lock:
+            return self._robots.list_sitemaps(url)
+
     def _new_event(self, url: str, purpose: str, at: datetime) -> dict:
         return {
             "batch": self._batch, "source": self._source.id, "url": url, "purpose": purpose, "started_at": format_time(at),

@@ -88,6 +88,11 @@ class Robots:
             raise FetchFailure("forbidden_by_robots", f"robots.txt of {origin_of(url)} forbids {urlsplit(url).path or '/'}")
         return min(float(rules.crawl_delay(AGENT_TOKEN) or 0), MAX_CRAWL_DELAY_S)
 
+    def list_sitemaps(self, url: str) -> list[str]:
+        """What the host's robots.txt names; [] when it can't be read."""
+        rules = self._rules_of(origin_of(url))
+        return [] if isinstance(rules, FetchFailure) else [place for place in rules.sitemaps if place.startswith(("http://", "https://"))]
+
     def _rules_of(self, origin: str) -> Protego | FetchFailure:
         if origin not in self._rules:
             known = self._remembered.get(origin)
