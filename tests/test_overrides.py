@@ -82,6 +82,19 @@ def test_a_sub_event_type_brings_its_event_type_and_undoing_takes_both_back(conf
     assert ask(config, both) == [("Battles", "Armed clash")]
 
 
+def test_the_other_end_of_a_range_gives_way_and_a_contradiction_is_refused(config):
+    """Gate 3 would stop every publication at an incident with 9 to 3 killed."""
+    incident = present(config)["Hawija"][0]
+    bounds = f"SELECT killed_low, killed_high FROM incident_revision WHERE incident_id = '{incident}' ORDER BY revision DESC LIMIT 1"
+    analysis.set_field(config, incident, "killed_low", "9", ANA)
+    assert ask(config, bounds) == [(9, 9)]
+    analysis.set_field(config, incident, "killed_high", "12", ANA)
+    assert ask(config, bounds) == [(9, 12)]
+    with pytest.raises(BadOverride, match="killed_low 20 would be above killed_high 12"):
+        analysis.set_field(config, incident, "killed_low", "20", ANA)
+    assert ask(config, bounds) == [(9, 12)]
+
+
 def test_a_merge_holds_through_loads_and_can_be_undone(config):
     hawija, zakho = present(config)["Hawija"][0], present(config)["Zakho"][0]
     number = analysis.merge(config, zakho, hawija, ANA)

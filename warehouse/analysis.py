@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rasid.settings import Settings
 from rasid.vocabulary import ATTRIBUTIONS, DATE_PRECISIONS, EVENT_TYPE_OF, GOVERNORATES, THEMES
-from warehouse import migrations
+from warehouse import migrations, revisions
 from warehouse.database import duckdb_of, rows, writing
 from warehouse.load import next_moment
 from warehouse.models import COUNTED, FACT_COLUMNS, Incident, IncidentReport, Override, Report
@@ -48,7 +49,16 @@ def set_field(settings: Settings, incident_id: str, field: str, text: str, autho
         incident = _incident(session, incident_id)
         number = _add(session, settings, "set", incident, author, now, field=field, value=value)
         _relink(session, [incident_id], author, now)
+        _check_ranges(duckdb_of(session), incident_id)
     return number
+
+
+def _check_ranges(con: duckdb.DuckDBPyConnection, incident_id: str) -> None:
+    """Two corrections that contradict each other would stop every publication at gate 3. Raises BadOverride."""
+    [facts] = revisions.latest_revisions(con, {incident_id}).values()
+    for low, high in revisions.RANGES:
+        if facts[low] is not None and facts[high] is not None and facts[low] > facts[high]:
+            raise BadOverride(f"{low} {facts[low]} would be above {high} {facts[high]}, which an override set: undo or change that first")
 
 
 def merge(settings: Settings, incident_id: str, into: str, author: Author, now: dt.datetime | None = None) -> int:

@@ -10,12 +10,14 @@ import duckdb
 from warehouse import linker
 from warehouse.component import named_ids
 from warehouse.database import rows
-from warehouse.models import FACT_COLUMNS
+from warehouse.models import COUNTED, FACT_COLUMNS
 from warehouse.report_rows import fact_columns
 
 COMPARED = (*FACT_COLUMNS, "state", "merged_into", "known_at", "first_source", "last_reported_at", "source_count", "sources", "report_ids")
 SUPPORT = ("figures", "first_toll", "latest_toll", "support", "evidence")  # what merge tells of where facts come from
 TOLLS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
+
+RANGES = (("date_start", "date_end"), *((f"{name}_low", f"{name}_high") for name in COUNTED))  # the first must not exceed the second
 
 
 @dataclass
@@ -38,6 +40,7 @@ def describe(members: list[dict], merged: dict, corrections: dict[str, object], 
     facts = fact_columns(merged)
     for name, value in corrections.items():
         facts[name] = dt.date.fromisoformat(value) if name in ("date_start", "date_end") and value else value
+    _follow_corrections(facts, corrections)
     by_time = sorted(members, key=lambda row: (row["known_at"], row["report_id"]))
     reasons = {
         linker.report_id(reason["report"]): {"score": reason.get("score"), "why": reason.get("why")}
@@ -49,6 +52,16 @@ def describe(members: list[dict], merged: dict, corrections: dict[str, object], 
         "sources": sorted({row["source_id"] for row in members}), "report_ids": sorted(row["report_id"] for row in members),
         "support": {name: merged[name] for name in SUPPORT if merged.get(name)} | ({"corrected": corrections} if corrections else {}),
     }, reasons
+
+
+def _follow_corrections(facts: dict, corrections: dict[str, object]) -> None:
+    """The other end of a range gives way to the end that an analyst set, whatever the machine says of it later."""
+    for low, high in RANGES:
+        if facts[low] is not None and facts[high] is not None and facts[low] > facts[high]:
+            if low in corrections and high not in corrections:
+                facts[high] = facts[low]
+            elif high in corrections and low not in corrections:
+                facts[low] = facts[high]
 
 
 def latest_revisions(con: duckdb.DuckDBPyConnection, incident_ids: set[str]) -> dict[str, dict]:
