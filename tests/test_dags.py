@@ -47,7 +47,8 @@ def test_tasks_that_write_the_warehouse_take_its_one_slot(bag):
     in_pool = {f"{task.dag_id}.{task.task_id}" for task in all_tasks(bag) if task.pool == "warehouse"}
     assert in_pool == {
         "rasid_load.load_ready", "rasid_load.snapshot.prepare", "rasid_alert.evaluate", "rasid_alert.send",
-        "rasid_alert.snapshot.prepare", "rasid_upkeep.tidy",
+        "rasid_alert.snapshot.prepare", "rasid_upkeep.tidy", "rasid_recode.prepare_shadow", "rasid_recode.promote",
+        "rasid_recode.snapshot.prepare",
     }
 
 

@@ -31,10 +31,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "held": ("unknown", "same", "close", "clashing"),
     "perpetrator": ("unknown", "same", "different"),
     "target": ("unknown", "same", "different"),
-    "title": ("unknown", "alien", "faint", "alike", "very_alike", "nearly_equal"),
+    "title": ("unknown", "alien", "faint", "alike", "very_alike", "nearly_equal", "template"),
     "text": (
         "unknown", "alien", "remote", "faint", "some", "fair", "alike", "very_alike", "nearly_equal", "brief_alien", "brief_faint",
-        "brief_alike", "brief_very_alike",
+        "brief_alike", "brief_very_alike", "template",
     ),
     "words": ("unknown", "none", "one", "two", "few", "several", "many", "brief_none", "brief_one", "brief_some"),
 }
@@ -186,12 +186,20 @@ def _products(matrix: object, a: Rows, b: Rows) -> np.ndarray:
     return np.asarray(matrix[a].multiply(matrix[b]).sum(axis=1)).ravel()
 
 
+def _tells_apart(table: Columns, a: Rows, b: Rows) -> np.ndarray:
+    """Whether place or day differ as they don't in two tellings in the same words: then the words are an outlet's or a press office's
+    template, filled in anew."""
+    elsewhere = level_numbers("place", "near", "some_way", "other_name", "distant")
+    another_day = level_numbers("date", "few_days", "days_apart")
+    return np.isin(compare_places(table, a, b), elsewhere) | np.isin(compare_dates(table, a, b), another_day)
+
+
 def compare_titles(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     filled = np.diff(table.titles.indptr) > 0
     known = filled[a] & filled[b] & _readable(table, a, b)
     cosine = _products(table.titles, a, b)
     return choose(
-        "title", len(a), (known & (cosine >= 0.9), "nearly_equal"), (known & (cosine >= 0.5), "very_alike"),
+        "title", len(a), (known & (cosine >= 0.5) & _tells_apart(table, a, b), "template"), (known & (cosine >= 0.9), "nearly_equal"), (known & (cosine >= 0.5), "very_alike"),
         (known & (cosine >= 0.25), "alike"), (known & (cosine >= 0.08), "faint"), (known, "alien"),
     )
 
@@ -203,7 +211,8 @@ def compare_texts(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     cosine = _products(table.bodies, a, b)
     steps = ((0.6, "nearly_equal"), (0.28, "very_alike"), (0.2, "alike"), (0.15, "fair"), (0.11, "some"), (0.07, "faint"), (0.03, "remote"))
     return choose(
-        "text", len(a), (known & (cosine >= 0.8), "nearly_equal"), *((full & (cosine >= least), level) for least, level in steps),
+        "text", len(a), (known & (cosine >= np.where(full, 0.28, 0.35)) & _tells_apart(table, a, b), "template"),
+        (known & (cosine >= 0.8), "nearly_equal"), *((full & (cosine >= least), level) for least, level in steps),
         (full, "alien"), (known & (cosine >= 0.35), "brief_very_alike"), (known & (cosine >= 0.12), "brief_alike"),
         (known & (cosine > 0), "brief_faint"), (known, "brief_alien"),
     )
