@@ -15,6 +15,7 @@ from extractors.language import detect_language
 from extractors.maintext import drop_furniture
 from extractors.pages import Page, parse_page
 from extractors.pdf import parse_pdf
+from extractors.redirectors import is_redirector, resolve_link
 from extractors.urls import choose_canonical, content_key, url_key
 
 MAX_TEXT_CHARS = 500_000
@@ -25,16 +26,20 @@ def read_article(source: Source, item: Item, fetcher: Fetcher, origin: str, now:
     """The article that an item names. Raises FetchFailure: the page can't be had, or holds no article."""
     if item.content and (source.full_text_in_feed or (source.api and source.api.content)):
         return _from_entry(source, item, origin, now)
-    response, page = _fetch_page(source, item.url, fetcher)
+    found = resolve_link(item.url, fetcher) if is_redirector(item.url) else item.url
+    response, page = _fetch_page(source, found, fetcher)
     if page.pdf:
         response, page = _follow_to_pdf(source, page, fetcher)
-    canonical = choose_canonical(item.url, response.url, page.canonical)
+    canonical = choose_canonical(response.url, response.url, page.canonical)
     return _compose(source, item, page, canonical, origin, response)
 
 
-def _fetch_page(source: Source, url: str, fetcher: Fetcher) -> tuple[Response, Page]:
-    is_pdf = urlsplit(url).path.lower().endswith(".pdf")
-    response = fetcher.fetch(url, "pdf" if is_pdf else "page")
+def _fetch_page(source: Source, found: str | Response, fetcher: Fetcher) -> tuple[Response, Page]:
+    """The answer and what is read from it; `found` may be an answer that is here already."""
+    if isinstance(found, Response):
+        response = found
+    else:
+        response = fetcher.fetch(found, "pdf" if urlsplit(found).path.lower().endswith(".pdf") else "page")
     try:
         if response.content_type == "application/pdf" or response.body[:5] == b"%PDF-":
             response.event["purpose"] = "pdf"
