@@ -1,4 +1,7 @@
-"""`python -m expectations`: the gates by hand. Gates 1 and 2 stand around the coder, gate 3 before publication."""
+"""`python -m expectations`: the gates by hand, and their suites. Gates 1 and 2 stand around the coder, gate 3 before publication.
+
+Run it from the project's root; RASID_DATA says where the data lies. What a gate holds back: `python -m warehouse quarantine list`.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,25 @@ import json
 import sys
 from pathlib import Path
 
+import duckdb
+
 from rasid import settings as rasid_settings
+from rasid.datafiles import DataFileError
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("articles", help="gate 1: take what was collected, print the coded folder that was started")
-    reports = commands.add_parser("reports", help="gate 2: check what was coded, mark the folder as ready")
+    text = "gate 1: take what was collected, print the coded folder that was started"
+    commands.add_parser("articles", help=text, description=text)
+    text = "gate 2: check what was coded, mark the folder as ready to be loaded; prints counts"
+    reports = commands.add_parser("reports", help=text, description=text)
     reports.add_argument("folder", type=Path, help="the coded folder")
-    audit = commands.add_parser("audit", help="gate 3: check a snapshot")
-    audit.add_argument("database", type=Path, help="a candidate, or the published database")
-    show = commands.add_parser("show", help="print the expectations of a suite, with severity and reason")
+    text = "gate 3: check a snapshot; ends 1 and names the rows when it must not be published"
+    audit = commands.add_parser("audit", help=text, description=text)
+    audit.add_argument("database", type=Path, nargs="?", help="a candidate (default: the published database)")
+    text = "print the expectations of a suite: severity, name, reason (critical ones hold a row back, warnings become notes)"
+    show = commands.add_parser("show", help=text, description=text)
     show.add_argument("suite", choices=("articles", "reports", "claims", "audit"))
     return parser
 
@@ -45,12 +55,12 @@ def main(argv: list[str] | None = None) -> int:
         elif arguments.command == "reports":
             print(json.dumps(gates.gate_reports(arguments.folder, config), indent=1))
         else:
-            print(json.dumps(gates.audit(arguments.database, config), indent=1))
+            print(json.dumps(gates.audit(arguments.database or config.published, config), indent=1))
     except gates.AuditFailed as error:
         print(error, file=sys.stderr)
         return 1
-    except FileNotFoundError as error:
-        print(error, file=sys.stderr)
+    except (OSError, DataFileError, duckdb.Error) as error:
+        print(str(error).splitlines()[0], file=sys.stderr)
         return 2
     return 0
 

@@ -43,10 +43,14 @@ def with_versions(told, chance):
         if chance.random() < 1 / 6:
             text = article["text"] + " This page was updated."
             changed = make_article(article["source"], article["url"].rpartition("/")[2], article["published"], text, title=article["title"],
-                                   collected_at=article["published"].replace("2026-0", "2026-1", 1))
+                                   collected_at=later_than(article["published"]))
             kept = [report | {"article": changed["id"], "killed": toll(9)} for report in reports] if chance.random() < 0.7 else []
             later.append((changed, kept))
     return told + later
+
+
+def later_than(moment):
+    return (dt.datetime.fromisoformat(moment) + dt.timedelta(days=100)).isoformat()
 
 
 def load_shuffled(tmp_path, told, seed, name):
