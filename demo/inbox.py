@@ -19,7 +19,7 @@ _NAME = re.compile(r"[0-9A-Za-z-]{1,60}")
 _CID = re.compile(r"""(["'(])cid:([^"')\s]+)""")
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#222}table{border-collapse:collapse;"
-    "width:100%}td,th{text-align:start;padding:.5rem;border-bottom:1px solid #ddd;vertical-align:top}a{color:#14508c}"
+    "width:100%}td,th{text-align:start;padding:.5rem;border-bottom:1px solid #ddd;vertical-align:top}th{width:8rem}a{color:#14508c}"
     "iframe{width:100%;height:75vh;border:1px solid #ccc;background:#fff}.note{color:#666}nav a{margin-inline-end:1rem}"
 )
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:"

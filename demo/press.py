@@ -1,6 +1,7 @@
 """The demo's press: every invented outlet as a site of its own on loopback, and the truth of what they tell in a file.
 
 `python -m demo.press` serves until it is stopped. The first outlet of data/outlets.yml listens on port 8611, the next on 8612, and so on.
+What the newsroom wrote for the rest of the day appears when its time has come; after midnight nothing new does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,9 +21,10 @@ from demo.articles import Article, Outlet, load_outlets
 from demo.press_sites import SITES, Answer, Site
 from demo.truth import Incident
 from rasid.jsonlines import write_objects
-from rasid.settings import Settings, load
+from rasid.settings import LOCAL_ZONE, Settings, load
 
 FIRST_PORT = 8611
+REFRESH_S = 60
 HOST = "127.0.0.1"
 NOT_FOUND = Answer(b"<!doctype html><html><body><h1>404</h1><p>Nothing is here.</p></body></html>", status=404)
 
@@ -84,27 +86,37 @@ class Press:
     def __init__(self, outlets: dict[str, Outlet], articles: list[Article], first_port: int = FIRST_PORT):
         self.sites: dict[str, Site] = {}
         self.servers: list[_Server] = []
-        self._serving = False
-        told: dict[str, list[Article]] = {name: [] for name in outlets}
-        for article in articles:
-            told[article.outlet].append(article)
-        seen: Counter[str] = Counter()
+        self._articles, self._serving = articles, False
         try:
-            for number, outlet in enumerate(outlets.values()):
-                self._open(outlet, told[outlet.id], first_port and first_port + number, seen[outlet.format])
-                seen[outlet.format] += 1
+            for number in range(len(outlets)):
+                self.servers.append(_Server((HOST, first_port and first_port + number), _Handler))
         except OSError:
             self.close()
             raise
+        seen: Counter[str] = Counter()
+        for outlet, server in zip(outlets.values(), self.servers, strict=True):
+            server.site = SITES[outlet.format](outlet, [], f"http://{HOST}:{server.server_address[1]}", seen[outlet.format])
+            seen[outlet.format] += 1
+        self.show(datetime.now(UTC))
         for server in self.servers:
             threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         self._serving = True
 
-    def _open(self, outlet: Outlet, articles: list[Article], port: int, variant: int) -> None:
-        server = _Server((HOST, port), _Handler)
-        self.servers.append(server)
-        server.site = SITES[outlet.format](outlet, articles, f"http://{HOST}:{server.server_address[1]}", variant)
-        self.sites[outlet.id] = server.site
+    def show(self, moment: datetime) -> int:
+        """The sites as they stand at that moment. Returns the number of articles that were not there before."""
+        self.visible = [article for article in self._articles if article.published <= moment]
+        told: dict[str, list[Article]] = {server.site.outlet.id: [] for server in self.servers}
+        for article in self.visible:
+            told[article.outlet].append(article)
+        added = 0
+        for server in self.servers:
+            site = server.site
+            articles = told[site.outlet.id]
+            if len(articles) != len(site.articles):
+                added += len(articles) - len(site.articles)
+                server.site = type(site)(site.outlet, articles, site.url, site.variant)
+            self.sites[site.outlet.id] = server.site
+        return added
 
     def close(self) -> None:
         """Stops listening."""
@@ -114,11 +126,11 @@ class Press:
             server.server_close()
 
 
-def write_truth(press: Press, incidents: list[Incident], articles: list[Article], settings: Settings) -> None:
-    """truth.jsonl (an incident a line, with the URLs of its articles) and articles.jsonl, for demo.score."""
+def write_truth(press: Press, incidents: list[Incident], settings: Settings) -> None:
+    """truth.jsonl (an incident a line, with the URLs of its articles) and articles.jsonl of what can be read now, for demo.score."""
     urls: dict[str, list[str]] = {incident.id: [] for incident in incidents}
     lines = []
-    for article in articles:
+    for article in press.visible:
         url = press.sites[article.outlet].url_of(article)
         for incident in article.incidents:
             urls[incident].append(url)
@@ -135,19 +147,22 @@ def main(arguments: list[str] | None = None) -> int:
     port = parser.parse_args(arguments).port
     from demo import newsroom  # here, so that a press of other articles needs no newsroom
 
-    outlets = load_outlets()
-    incidents, articles = newsroom.write(datetime.now(UTC))
+    outlets, settings = load_outlets(), load()
+    midnight = datetime.combine(datetime.now(LOCAL_ZONE).date(), time.max, LOCAL_ZONE)
+    incidents, articles = newsroom.write(midnight.astimezone(UTC))
     try:
         press = Press(outlets, articles, port)
     except OSError as error:
         print(f"the press needs {len(outlets)} free ports from {port} on: {error.strerror or error}", file=sys.stderr)
         return 2
-    write_truth(press, incidents, articles, load())
+    write_truth(press, incidents, settings)
     for name, site in press.sites.items():
         print(f"{site.url}  {name}: {outlets[name].name} ({outlets[name].format}, {len(site.articles)} articles)", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Event().wait()
-    return 0
+    while True:
+        threading.Event().wait(REFRESH_S)
+        if press.show(datetime.now(UTC)):
+            write_truth(press, incidents, settings)
 
 
 if __name__ == "__main__":

@@ -217,11 +217,14 @@ def read_run(published: Path, truth_folder: Path) -> Run:
     with duckdb.connect(str(published), read_only=True) as con:
         incidents = _rows(con, f"SELECT incident_id, {_FACTS} FROM incidents ORDER BY incident_id")
         reports = _rows(con, f"SELECT report_id, incident_id, url, {_FACTS} FROM reports ORDER BY report_id")
+        last, = con.execute("SELECT max(collected_at) FROM articles").fetchone()
         collected = {_bare(url) for (url,) in con.execute("SELECT url FROM articles").fetchall()}
         has_alerts = con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'alerts'").fetchone()[0]
         alerts = [s for (s,) in con.execute("SELECT series FROM alerts WHERE state <> 'voided'").fetchall()] if has_alerts else []
     for report in reports:
         report["url"] = _bare(report["url"])
+    if last:  # what the press has published since could not be collected yet
+        articles = {url: line for url, line in articles.items() if dt.datetime.fromisoformat(line["published"]) <= last}
     return Run(truth, articles, collected, incidents, reports, alerts, _count_mails(truth_folder / "mail"))
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from demo.articles import Article, load_outlets
 from demo.press import Press, write_truth
+from demo.truth import simulate
 from extractors.backfill import backfill_source
 from extractors.catalogue import load_sources
 from extractors.collect import CollectionFailed, collect_source
@@ -173,17 +174,38 @@ def test_second_round_of_an_unchanged_outlet_brings_nothing(settings):
     assert found["articles"] == [] and [event["outcome"] for event in found["fetch_events"]] == ["not_modified"]
 
 
-def test_truth_names_the_urls_that_tell_it(press, settings):
-    from demo.truth import simulate
-
+def test_truth_names_the_urls_that_tell_it(settings):
     incident = simulate(datetime.now(LOCAL_ZONE).date())[0]
-    told = [dataclasses.replace(article, incidents=(incident.id,)) for article in ARTICLES[:2]]
-    write_truth(press, [incident], told, settings)
-    line = json.loads((settings.data / "demo" / "truth.jsonl").read_text(encoding="utf-8"))
-    assert line["incident"] == incident.id and line["governorate"] == incident.place.governorate
-    assert line["articles"] == [press.sites[article.outlet].url_of(article) for article in told]
-    rows = (settings.data / "demo" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(row)["incidents"] for row in rows] == [[incident.id], [incident.id]]
+    outlets = {outlet_id: OUTLETS[outlet_id] for outlet_id in HEALTHY[:2]}
+    told = [dataclasses.replace(next(a for a in ARTICLES if a.outlet == outlet), incidents=(incident.id,)) for outlet in outlets]
+    later = dataclasses.replace(told[0], slug="later-1", published=NOW + timedelta(hours=1))
+    press = Press(outlets, [*told, later], 0)
+    try:
+        write_truth(press, [incident], settings)
+        line = json.loads((settings.data / "demo" / "truth.jsonl").read_text(encoding="utf-8"))
+        assert line["incident"] == incident.id and line["governorate"] == incident.place.governorate
+        assert line["articles"] == [press.sites[article.outlet].url_of(article) for article in told]
+        rows = (settings.data / "demo" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(row)["incidents"] for row in rows] == [[incident.id], [incident.id]]
+    finally:
+        press.close()
+
+
+def test_an_article_appears_when_its_time_has_come():
+    outlet = next(outlet for outlet in OUTLETS.values() if outlet.format == "rss")
+    first = next(article for article in ARTICLES if article.outlet == outlet.id)
+    later = dataclasses.replace(first, slug="later-1", title="Later news", published=NOW + timedelta(hours=1))
+    press = Press({outlet.id: outlet}, [first, later], 0)
+    try:
+        with httpx.Client(trust_env=False) as client:
+            site = press.sites[outlet.id]
+            feed = client.get(f"{site.url}/feed")
+            assert "Later news" not in feed.text and client.get(site.url + site.path_of(later)).status_code == 404
+            assert press.show(NOW + timedelta(minutes=59)) == 0 and press.show(NOW + timedelta(hours=2)) == 1
+            again = client.get(f"{site.url}/feed", headers={"If-None-Match": feed.headers["etag"]})
+            assert "Later news" in again.text and client.get(site.url + site.path_of(later)).status_code == 200
+    finally:
+        press.close()
 
 
 def test_a_taken_port_is_an_error_and_nothing_stays_open(press):
