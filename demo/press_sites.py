@@ -41,6 +41,7 @@ class Site:
         self.paths = {article.slug: self.path_of(article) for article in self.articles}
         self.by_path = {path: index for index, path in enumerate(self.paths.values())}
         self.routes: dict[str, Callable[[int], Answer | None]] = {"/": self.home, "/robots.txt": self.robots}
+        self.routes |= {f"/section/{number}": self.home for number in range(1, 7)}
         self.render = lru_cache(maxsize=64)(self._render)  # a feed is asked for often, a page once
 
     def path_of(self, article: Article) -> str:
