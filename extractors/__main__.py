@@ -126,6 +126,28 @@ def verify(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def tell_archive(arguments: argparse.Namespace) -> int:
+    """Size by month, growth and room; with --remove-before, deletes the days before that date (their manifests stay)."""
+    from extractors import retention
+
+    root = settings.load().archive
+    if arguments.remove_before:
+        try:
+            removed = retention.remove_before(root, arguments.remove_before)
+        except retention.ArchiveDamaged as error:
+            print(f"nothing was removed, since those days do not verify:\n{error}", file=sys.stderr)
+            return 1
+        print(f"removed {removed['files']} files of {removed['days']} days, {removed['bytes'] / 1e6:.1f} MB")
+    found = retention.measure_archive(root)
+    for month in found["months"]:
+        print(f"{month['month']}  {month['days']:3d} days  {month['files']:7d} files  {month['bytes'] / 1e6:10.1f} MB")
+    free = f", {found['free_bytes'] / 1e9:.0f} GB free" if found["free_bytes"] is not None else ""
+    print(f"{found['files']} files, {found['bytes'] / 1e6:.1f} MB from {found['first_day'] or '-'} to {found['last_day'] or '-'}; "
+          f"{found['bytes_a_day'] / 1e6:.1f} MB a day, {found['bytes_a_year'] / 1e9:.1f} GB a year at this rate{free}")  # fmt: skip
+    print("kept for ever, unless somebody removes days with --remove-before DATE")
+    return 0
+
+
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m extractors", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -157,6 +179,8 @@ def build_parser() -> argparse.ArgumentParser:
     site.add_argument("--delay", type=float, default=1.0, metavar="SECONDS", help="between two requests (default 1)")
     check = add("verify", verify, "check digests and hash chains of the archive")
     check.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only days from then on")
+    sizes = add("archive", tell_archive, "what the archive holds and how fast it grows; removes old days when asked to")
+    sizes.add_argument("--remove-before", type=date.fromisoformat, metavar="DATE", help="delete the records of days before DATE")
     return parser
 
 

@@ -203,9 +203,10 @@ def estimate_backfill(source_id: str, settings: Settings, since: date, until: da
                     break
         except FetchFailure as failure:
             raise CollectionFailed(failure.kind, failure.reason) from failure
+        delay_s = max(source.delay_s, fetcher.crawl_delay_s(source.urls[0]))
     if not to_end and oldest < until:
         items = round(items * ((until - since).days + 1) / ((until - oldest).days + 1))
-    page_s = max(source.delay_s, 0.02) if source.concurrency == 1 or source.delay_s else 0.02
+    page_s = max(delay_s, 0.02)  # the delay is the host's, so it holds whatever the concurrency
     return {"source": source_id, "items": items, "known": progress.known, "seconds": round(items * page_s), "listed_to_end": to_end}
 
 

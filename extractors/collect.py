@@ -60,6 +60,8 @@ def _why_skip(state: State, now: datetime) -> tuple[str, bool] | None:
                 f"next try {state.next_try}"), False  # fmt: skip
     if is_before(state.not_due_until, now) and not state.pending:
         return f"not due: the feed asks to wait until {state.not_due_until}", True
+    if now.hour in state.skip_hours and not state.pending:
+        return f"not due: the feed asks not to be read at {now.hour:02d} h UTC (skipHours)", True
     return None
 
 

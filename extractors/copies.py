@@ -1,15 +1,25 @@
-"""Syndicated copies inside a batch: the same text under another URL is marked, not dropped (it tells who printed whom)."""
+"""Syndicated copies: the same text under another URL, in a batch or printed by another source lately, is marked, not dropped (it tells who
+printed whom). A small index of sampled word sequences, state/copies.sqlite, remembers what the sources printed."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
 from collections import Counter, defaultdict
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
 
 _SHINGLE_WORDS = 8
 _SAMPLE = 8  # one shingle in so many is compared: enough for texts of a page, at an eighth of the cost
 _MIN_SHINGLES = 4
 _MIN_SHARE = 0.8
+_KEPT_SAMPLE = 16  # the index keeps one sequence in so many: some 20 rows for an article
+REMEMBERED = timedelta(days=21)
+_BUSY_S = 30.0
+_TABLES = """CREATE TABLE IF NOT EXISTS sequence (hash INTEGER, article_id TEXT, article_key TEXT, day TEXT, PRIMARY KEY (hash, article_id))
+WITHOUT ROWID; CREATE INDEX IF NOT EXISTS sequence_day ON sequence (day)"""
 
 
 def shingles(text: str) -> set[int]:
@@ -43,3 +53,44 @@ def mark_copies(articles: list[dict]) -> int:
         for value in own:
             holders[value].append(index)
     return marked
+
+
+def mark_known_copies(articles: list[dict], index: Path, now: datetime) -> int:
+    """As `mark_copies`, against what all sources printed in the last weeks; then remembers these articles. Returns how many were marked.
+
+    The article that was collected first counts as the origin. Raises sqlite3.Error when the index can't be used.
+    """
+    index.parent.mkdir(parents=True, exist_ok=True)
+    marked = 0
+    with closing(sqlite3.connect(index, timeout=_BUSY_S, isolation_level=None)) as con:
+        con.execute("PRAGMA synchronous = OFF")  # a lost index costs marks, nothing else
+        con.executescript(_TABLES)
+        con.execute("BEGIN IMMEDIATE")
+        for article in articles:
+            own = sorted(_signed(value) for value in shingles(article["text"]) if value % _KEPT_SAMPLE == 0)[:400]
+            if article["syndicated_from"] is None and len(own) >= _MIN_SHINGLES:
+                origin = _find_origin(con, own, article["article_key"])
+                if origin:
+                    article["syndicated_from"] = origin
+                    marked += 1
+                else:
+                    rows = ((value, article["id"], article["article_key"], f"{now:%Y-%m-%d}") for value in own)
+                    con.executemany("INSERT OR IGNORE INTO sequence VALUES (?, ?, ?, ?)", rows)
+        con.execute("DELETE FROM sequence WHERE day < ?", (f"{now - REMEMBERED:%Y-%m-%d}",))
+        con.execute("COMMIT")
+    return marked
+
+
+def _signed(value: int) -> int:
+    """In SQLite's range."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def _find_origin(con: sqlite3.Connection, own: list[int], article_key: str) -> str | None:
+    """Id of the remembered article that holds at least four fifths of these sequences; the earliest of several."""
+    marks = ",".join("?" * len(own))
+    row = con.execute(
+        f"SELECT article_id FROM sequence WHERE hash IN ({marks}) AND article_key <> ? GROUP BY article_id HAVING count(*) >= ? "
+        "ORDER BY min(day), article_id LIMIT 1", (*own, article_key, _MIN_SHARE * len(own)),
+    ).fetchone()  # fmt: skip
+    return row[0] if row else None

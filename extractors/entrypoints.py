@@ -15,6 +15,7 @@ from extractors.state import State
 
 PURPOSES = {"feed": "feed", "listing": "listing", "pdf_listing": "listing", "sitemap": "sitemap", "api": "api"}
 MAX_TTL_MIN = 60  # some feeds ask for days; a monitor can't wait so long
+MAX_SKIP_HOURS = 20  # a feed that leaves no time to be read has a broken list
 MAX_CHILD_SITEMAPS = 3
 MIN_STALE_DAYS = 14
 
@@ -50,6 +51,7 @@ def read_items(source: Source, response: Response, fetcher: Fetcher, state: Stat
             response.event["reason"] = "; ".join(feed.notes)[:300]
         if feed.ttl_min:
             state.not_due_until = (now + timedelta(minutes=min(feed.ttl_min, MAX_TTL_MIN) - 1)).isoformat(timespec="seconds")
+        state.skip_hours = sorted(feed.skip_hours) if len(feed.skip_hours) <= MAX_SKIP_HOURS else []
         return feed.items
     if source.kind == "sitemap":
         return _read_sitemap(parse_sitemap(response.body, response.url, zone), fetcher, zone)

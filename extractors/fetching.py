@@ -92,6 +92,14 @@ class Fetcher:
             event["duration_s"] = round(time.monotonic() - started, 3)
             self.events.append(event)
 
+    def crawl_delay_s(self, url: str) -> float:
+        """The delay that the host of a URL asks for in robots.txt; 0 when it asks for none, or can't be asked."""
+        try:
+            with self._robots_lock:
+                return self._robots.check(url) if self._source.robots else 0.0
+        except FetchFailure:
+            return 0.0
+
     def list_sitemaps(self, url: str) -> list[str]:
         """Sitemaps that the robots.txt of a URL's host names. Raises FetchFailure as fetch does."""
         with self._robots_lock:

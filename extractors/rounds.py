@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from extractors.archive import ArchiveFile
 from extractors.articles import read_article
 from extractors.batches import Batch
 from extractors.catalogue import Source
-from extractors.copies import mark_copies
+from extractors.copies import mark_copies, mark_known_copies
 from extractors.dates import parse_date
 from extractors.failures import FetchFailure, weigh
 from extractors.fetching import Fetcher, format_time
@@ -130,15 +131,21 @@ class Round:
         """Items of former rounds whose time has come."""
         return [_recall(url, kept) for url, kept in self.state.pending.items() if not is_before(kept.get("not_before"), self.now)]
 
-    def finish(self, known_texts: bool = True) -> None:
+    def finish(self) -> None:
         """Marks copies, gathers events and warnings. Call once, before the batch is written."""
         self.batch.fetch_events = self.fetcher.events
-        if known_texts:
-            mark_copies(self.batch.articles)
+        mark_copies(self.batch.articles)
+        self._mark_known_copies()
         self._check_layout()
         count, most = len(self.batch.articles), self.source.max_items_a_day
         if most and self.batch.origin != "backfill" and count > most:
             self.batch.warnings.append(f"{count} articles in one round; at most {most:g} a day were expected")
+
+    def _mark_known_copies(self) -> None:
+        try:
+            mark_known_copies(self.batch.articles, self.settings.data / "state" / "copies.sqlite", self.now)
+        except sqlite3.Error as error:
+            self.batch.warnings.append(f"copies of other sources were not looked for: {error}")
 
     def _check_layout(self) -> None:
         rejected = [r for r in self.batch.rejects if r["reason"] in ("layout_changed", "empty")]

@@ -34,6 +34,7 @@ class State:
     last_success: str | None = None
     next_try: str | None = None  # not before, unless forced
     not_due_until: str | None = None  # the feed's own ttl
+    skip_hours: list[int] = field(default_factory=list)  # hours (UTC) at which the feed asks not to be read
 
     def conditions(self, url: str, now: datetime) -> dict[str, str]:
         """Headers of a conditional request; {} when the validators are missing, distrusted, or due for a check."""
