@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 MANIFEST = "manifest.jsonl"
 _UNSEALED_AFTER = timedelta(hours=6)  # an unsealed file that is older was left by a killed round
@@ -96,7 +98,7 @@ def damaged_records(path: Path) -> list[str]:
                 if record.digest_checker.passed is False:
                     url, record_id = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Record-ID"))
                     problems.append(f"{path.name}: {record_id} ({url}): {'; '.join(record.digest_checker.problems)}")
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, OSError, EOFError, ValueError) as error:
         problems.append(f"{path.name}: can't be read further: {str(error).strip()}")
     return problems
 
