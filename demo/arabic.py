@@ -9,6 +9,7 @@ Slots (what a frame may hold between braces):
   tpass, tgen     'قُتل جندي وأصيب آخر', 'مقتل جندي وإصابة آخر' (only for K: and T:)
   ting, tsent     the toll as an appendix and as a sentence (tingv, tsentv: after the victims were named); tleft 'أسفر عن …' (tleftf: of a
                   feminine subject, tonly: without the verb), thead a headline's part, alsow the wounded as a sentence (or empty)
+  event, which, total     what happened in one word, 'الذي وقع' for it, and 'تسعة قتلى وخمسة جرحى' (follow-ups)
   loc, at, region, gov     the place with preposition, shorter for a headline, its governorate with and without محافظة
   when            the time; srcb, srca, srcq  a source before بـ, أن, إن; src at the end; official  one that أعلنت in a statement
   claim           a sentence on who claimed it; byperp  one that lays it on the perpetrator (empty without one)
@@ -188,8 +189,15 @@ class Tolls:
             "tkilled": f"{self.verb('killed')} {self.counted(self.killed)}" if self.killed else "",
             "kn": self.counted(self.killed) if self.killed else "", "kng": self.counted(self.killed, OBLIQUE) if self.killed else "",
             "kna": self.counted(self.killed, ACCUSATIVE) if self.killed else "", **self._taken(),
-            "alsow": self._also_wounded(), **self._of_named(some, event), "khis": _theirs(self.killed),
+            "alsow": self._also_wounded(), **self._of_named(some, event), "khis": _theirs(self.killed), "event": event, "levent": "ل" + event[1:],
+            "which": "التي وقعت" if event in load_words()["feminine_events"] else "الذي وقع", "total": self._total(),
         }  # fmt: skip
+
+    def _total(self) -> str:
+        """The whole toll of a follow-up, after a preposition: 'تسعة قتلى وخمسة جرحى'."""
+        dead, hurt = load_nouns()["dead"][0], load_nouns()["hurt"][0]
+        parts = [count(number, what, OBLIQUE, self.digits) for number, what in ((self.killed, dead), (self.wounded, hurt)) if number]
+        return " و".join(parts)
 
     def _taken(self) -> dict[str, str]:
         """Those detained or abducted, in all cases."""
