@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rasid.settings import LOCAL_ZONE
@@ -63,12 +65,23 @@ def overlap(former: Former, cluster: list[Member]) -> float:
     return total
 
 
+def _meeting(former: list[Former], clusters: list[list[Member]]) -> Iterator[tuple[Former, int]]:
+    """The pairs that have an article in common: comparing all with all would take the square of the time."""
+    clusters_of: dict[str, set[int]] = defaultdict(set)
+    for index, cluster in enumerate(clusters):
+        for member in cluster:
+            clusters_of[member.article_key].add(index)
+    for old in former:
+        for index in set().union(*(clusters_of[member.article_key] for member in old.members)):
+            yield old, index
+
+
 def assign(former: list[Former], clusters: list[list[Member]], taken: set[str], preferred: frozenset[str] = frozenset()) -> Assignment:
     """Ids for the clusters. `taken`: ids that exist already and must not be given to another incident; `preferred`: ids that an
     analyst chose to survive a merge."""
     scores = sorted(
         (old.incident_id not in preferred, old.is_dormant, -shared, old.created_at, old.incident_id, index)
-        for old in former for index, cluster in enumerate(clusters) if (shared := overlap(old, cluster)) > 0
+        for old, index in _meeting(former, clusters) if (shared := overlap(old, clusters[index])) > 0
     )
     ids: dict[int, str] = {}
     best: dict[str, int] = {}  # old id -> the cluster that holds most of it

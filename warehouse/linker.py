@@ -36,9 +36,9 @@ def loads(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def block_keys(report: dict) -> list[str]:
-    """Reports that share none are never compared."""
-    return sorted({str(key) for key in link.block_keys(report)})
+def block_keys_of(reports: list[dict]) -> list[list[str]]:
+    """The keys of each report; reports that share none are never compared."""
+    return link.block_keys_of(reports)
 
 
 def compare(new: list[dict], existing: list[dict]) -> list[Edge]:

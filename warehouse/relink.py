@@ -73,7 +73,10 @@ def _compare_new(session: Session, work: Relinked) -> None:
     con = duckdb_of(session)
     with component.named_ids(con, "added_ids", work.touched.added):
         new = [linker_report(row) for row in read_reports(con, "report_id IN (SELECT id FROM added_ids)")]
-        blocks = [{"report_id": report["report_id"], "block_key": key} for report in new for key in linker.block_keys(report)]
+        blocks = [
+            {"report_id": report["report_id"], "block_key": key}
+            for report, keys in zip(new, linker.block_keys_of(new), strict=True) for key in keys
+        ]
         insert_rows(session, ReportBlock, blocks, "ON CONFLICT DO NOTHING")
         existing = [linker_report(row) for row in read_reports(con, """
             report_id NOT IN (SELECT id FROM added_ids) AND report_id IN (
