@@ -61,13 +61,13 @@ class Judged:
 
 
 def threshold_at(signal: Signal, budget: float) -> float:
-    """The threshold for another budget: the statistic's tail under no change falls with exp(-statistic), as the detector sets it."""
-    return float(signal.threshold) + math.log(DEFAULT_BUDGET / budget)
+    """The threshold for another budget: the statistic is the log10 of the years between two false mails."""
+    return float(signal.threshold) + math.log10(DEFAULT_BUDGET / budget)
 
 
 def years_between(signal_statistic: float, threshold: float) -> float:
     """Years from one false mail to the next if mails went out only from this statistic on (at the threshold: 1 / budget)."""
-    return math.exp(min(signal_statistic - threshold, 50)) / DEFAULT_BUDGET
+    return 10 ** min(signal_statistic - threshold, 20) / DEFAULT_BUDGET
 
 
 def level_of(signal: Signal) -> int:

@@ -18,7 +18,8 @@ from alerts.detection.statistic import LAGS
 
 @dataclass(frozen=True)
 class Window:
-    """The last LAGS days as seen from each day: all (days, rows, LAGS), lag 0 = the day itself; week_sd (days, rows).
+    """The last LAGS days as seen from each day: all (days, rows, LAGS), lag 0 = the day itself; week_sd,
+    level_variance, drift, daily_phi (days, rows); clustering (days,).
 
     counts: known and of included sources. mean: expected of them. full_mean: expected once all is known. raw: known of any source."""
 
@@ -33,6 +34,8 @@ class Window:
     week_sd: np.ndarray
     level_variance: np.ndarray
     drift: np.ndarray
+    daily_phi: np.ndarray
+    clustering: np.ndarray
 
 
 def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Window:
@@ -58,8 +61,8 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
     counts, raw = _counts(told, sources, included, days)
     thinned = 1 + np.maximum(known, 0.02) * (phi - 1)  # a part of the counts scatters less around its mean than the whole
-    level, drift = fitted.level_variance[state], fitted.drift[state]
-    return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, level, drift)
+    of_rows = (fitted.level_variance[state], fitted.drift[state], fitted.daily_phi[state], fitted.clustering[state])
+    return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, *of_rows)
 
 
 def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:
@@ -118,6 +121,7 @@ class Judgement:
     fitted: Fit
     window: Window
     surprise: np.ndarray
+    statistic: np.ndarray
     p_value: np.ndarray
     alarm: np.ndarray
     upper: np.ndarray
@@ -134,7 +138,7 @@ class Judgement:
             "observed_7d": w.raw[asked, :, :7].sum(-1).T.ravel().astype(int),
             "expected_7d": w.mean[asked, :, :7].sum(-1).T.ravel().round(4),
             "upper_7d": self.upper[asked].T.ravel().round(3),
-            "statistic": self.surprise[asked].T.ravel().round(6),
+            "statistic": self.statistic[asked].T.ravel().round(6),
             "p_value": self.p_value[asked].T.ravel(),
             "alarm": self.alarm[asked].T.ravel().astype(int),
         }
@@ -151,9 +155,9 @@ def judge(counts: pd.DataFrame, coverage: pd.DataFrame | None, date_from: dt.dat
     fitted = fit.run(told, sources, int(days[0]))
     seen = window(told, sources, fitted, days)
     value = surprise(seen)
-    p_value, alarm = calibration.alarms(value, seen, budget)
+    statistic_, p_value, alarm = calibration.alarms(value, seen, budget)
     upper = calibration.upper_week(seen)
-    return Judgement(told, sources, fitted, seen, value, p_value, alarm, upper, slice(len(days) - (told.days - first), None))
+    return Judgement(told, sources, fitted, seen, value, statistic_, p_value, alarm, upper, slice(len(days) - (told.days - first), None))
 
 
 def daily(judged: Judgement, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

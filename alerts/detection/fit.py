@@ -21,7 +21,8 @@ class Fit:
     """What is known at the end of each week (as of GUARD_D days after it).
 
     week_end (weeks,): last day index. mean (weeks, rows, speeds, P), speed_weights (weeks, rows, speeds), level_variance (weeks,
-    rows), drift (weeks, rows): of the log level, at the week's end and added in a day; daily_phi, weekly_phi (weeks, rows), share (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
+    rows), drift (weeks, rows): of the log level, at the week's end and added in a day; daily_phi, weekly_phi (weeks, rows), clustering
+    (weeks,), share (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
 
     week_end: np.ndarray
     mean: np.ndarray
@@ -30,6 +31,7 @@ class Fit:
     drift: np.ndarray
     daily_phi: np.ndarray
     weekly_phi: np.ndarray
+    clustering: np.ndarray
     share: np.ndarray
     weekday: np.ndarray
     delay: np.ndarray
@@ -116,8 +118,8 @@ class _Runner:
         variance = state.forecast(0.0, effects)[1]
         profile = self.weekday / self.weekday.mean()
         scatter = state.dispersion
-        share = self.shares.estimate()
-        return state.full_mean(), state.weights(), variance, state.daily_drift(), scatter.daily(), scatter.weekly(), share, profile
+        share, clustering = self.shares.estimate(), scatter.clustering()
+        return state.full_mean(), state.weights(), variance, state.daily_drift(), scatter.daily(), scatter.weekly(), clustering, share, profile
 
     def take(self, w: int, data: WeeklyData) -> None:
         """One week: the forecast's error, the state, dispersion, shares and weekdays."""
@@ -130,6 +132,7 @@ class _Runner:
         self.state.step(counts, exposure, effects)
         rate = np.exp(self.state.forecast(0.0, effects)[0])
         self.state.dispersion.add(data.daily[w], rate * by_day)
+        self.state.dispersion.add_clustering(data.daily[w], rate * by_day, self.state.calm * (exposure > 3))
         self.shares.add(data.by_segment[w], counts, exposure, data.capture[w].mean(0))
         nation = data.daily[w][:, -1]
         self.weekday = 0.995 * self.weekday + np.where(data.usable[w], nation, profile * nation.mean())

@@ -25,6 +25,7 @@ EFFECT_SD = {"nation": (0.15, 0.15, 0.08, 0.08, 0.2, 0.25, 0.2), "deviation": (0
 NATION_SHARE = 1.0  # of the nation's slow deviation, expected in a governorate
 RISE_PRIOR, RISE_SIZES = 0.015, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
 PHI_GRID = np.array([1.03, 1.08, 1.15, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6.5, 10.0])
+_CLUSTER_PRIOR_WEEKS = 60.0  # row-weeks' worth of "days do not go together" before there is data
 _P = 3 + len(calendar.NAMES)  # level, deviation, slope, effects
 
 
@@ -170,6 +171,7 @@ class Dispersion:
         self.log_likelihood = np.zeros((rows, len(PHI_GRID)))
         self.error, self.error_mean = 5.0, 5.0
         self.current = np.full(rows, 1.6)
+        self.together, self.together_weeks = 0.0, _CLUSTER_PRIOR_WEEKS
 
     def add(self, daily: np.ndarray, expected: np.ndarray) -> None:
         """A week: daily counts (7, rows) and their expectation (7, rows). Part of a rise may be in it."""
@@ -193,6 +195,20 @@ class Dispersion:
         """Squared errors of a week's forecast beyond what the level's uncertainty explains, and the forecast (rows,)."""
         self.error = 0.997 * self.error + (error[:-1] / self.current[:-1]).sum()
         self.error_mean = 0.997 * self.error_mean + expected[:-1].sum()
+
+    def add_clustering(self, daily: np.ndarray, expected: np.ndarray, calm: np.ndarray) -> None:
+        """A week's days (7, rows), their expectation, and the probability (rows,) that no rise is in it: do neighbouring days go
+        together more than days further apart? (A drifting level moves both alike, incidents that set off others only neighbours.)"""
+        error = (daily - expected) / np.sqrt(self.current * (expected + 0.01))
+        near = sum((error[:-lag] * error[lag:]).sum(0) for lag in (1, 2)) / 11
+        far = sum((error[:-lag] * error[lag:]).sum(0) for lag in (4, 5, 6)) / 6
+        weight = (calm * (expected.sum(0) > 0.02))[:-1]
+        self.together = 0.997 * self.together + (weight * (near - far)[:-1]).sum()
+        self.together_weeks = _CLUSTER_PRIOR_WEEKS + 0.997 * (self.together_weeks - _CLUSTER_PRIOR_WEEKS) + weight.sum()
+
+    def clustering(self) -> float:
+        """Correlation of days one or two apart beyond that of days four to six apart, over all rows."""
+        return float(np.clip(self.together / self.together_weeks, -0.05, 0.5))
 
     def daily(self) -> np.ndarray:
         """(rows,)"""

@@ -1,0 +1,64 @@
+"""Weights of the detector's calibration, from whole runs over invented worlds without rises in the judged year.
+
+`python -m benchmarks.detection_calibrate [--worlds 150]` writes alerts/detection/calibration.yml; about 2 s a world. Poisson
+regression of the e-mails of a series-year at thresholds from 2 to 6 on the terms of `alerts.detection.calibration`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import numpy as np
+import statsmodels.api as sm
+
+from alerts.detection import calibration, evaluate
+from benchmarks import detection_worlds
+
+THRESHOLDS = np.arange(2.0, 6.01, 0.5)
+
+
+def emails(above: np.ndarray) -> int:
+    """Days above with none in the QUIET_D days before, of one series (days,)."""
+    days = np.flatnonzero(above)
+    return int((np.diff(days, prepend=-100) > calibration.QUIET_D).sum())
+
+
+def series_years(seed: int) -> list[tuple[np.ndarray, float, float, float]]:
+    """(surprise by day, week's mean, phi, clustering) of each series of a world."""
+    world = detection_worlds.make(seed)
+    judged = evaluate.judge(world.counts, world.coverage, world.date(world.first_judged), world.date(world.days - 1), 0.5)
+    window, asked = judged.window, judged.asked
+    mean = np.exp(np.log(np.maximum(window.full_mean[asked, :, :7].sum(-1), 1e-3)).mean(0))
+    phi, together = window.daily_phi[asked].mean(0), window.clustering[asked].mean()
+    return [(judged.surprise[asked, row], mean[row], phi[row], together) for row in range(len(mean))]
+
+
+def fit(found: list[tuple[np.ndarray, float, float, float]]) -> dict[str, float]:
+    """Weight by term."""
+    counts, years, surprise, mean, phi, together = [], [], [], [], [], []
+    for values, week_mean, scatter, clustering in found:
+        for limit in THRESHOLDS:
+            counts.append(emails(values >= limit))
+            years.append(len(values) / 365)
+            for column, value in zip((surprise, mean, phi, together), (limit, week_mean, scatter, clustering), strict=True):
+                column.append(value)
+    terms = calibration.terms(*(np.array(column) for column in (surprise, mean, phi, together)))
+    model = sm.GLM(np.array(counts), np.column_stack(list(terms.values())), family=sm.families.Poisson(), offset=np.log(years))
+    return dict(zip(terms, model.fit().params.tolist(), strict=True))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.detection_calibrate", description=__doc__)
+    parser.add_argument("--worlds", type=int, default=150)
+    worlds = parser.parse_args().worlds
+    weights = fit([one for seed in range(worlds) for one in series_years(seed)])
+    lines = [f"  {name}: {value:.5f}" for name, value in weights.items()]
+    head = f"# Written by `python -m benchmarks.detection_calibrate --worlds {worlds}`; terms: alerts/detection/calibration.py.\nweights:\n"
+    calibration.WEIGHTS_FILE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    print(calibration.WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
