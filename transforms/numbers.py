@@ -16,6 +16,7 @@ from transforms.spelling import arabic_key, arabic_variants
 LEXICONS = Path(__file__).parent / "lexicons"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
 _GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+$")
+_OR = frozenset({"or", "او"})
 _TEN = frozenset({"عشر", "عشره"})
 _ELEVEN = frozenset({"احد", "احدي", "احدى"})
 MAX_COUNT = 10_000_000
@@ -35,6 +36,8 @@ class NumberLexicon(BaseModel):
     joins: list[str]
     range: list[str]
     between: list[str]
+    rises: list[str]
+    ages: list[str]
     units: list[str]
     months: list[str]
 
@@ -63,6 +66,8 @@ class NumberWords:
     joins: frozenset[str]
     range: frozenset[str]
     between: frozenset[str]
+    rises: frozenset[str]
+    ages: frozenset[str]
     units: frozenset[str]
     unit_stems: tuple[str, ...]
     months: frozenset[str]
@@ -113,7 +118,8 @@ def number_words(language: str, folder: Path = LEXICONS) -> NumberWords:
     return NumberWords(
         language, {key(w): v for w, v in lexicon.values.items()}, {key(w): v for w, v in lexicon.multipliers.items()},
         {key(w): v for w, v in lexicon.vague.items()}, phrases(lexicon.at_least), phrases(lexicon.at_most), phrases(lexicon.about),
-        words(lexicon.joins), words(lexicon.range), words(lexicon.between), words([u for u in lexicon.units if not u.endswith("*")]),
+        words(lexicon.joins), words(lexicon.range), words(lexicon.between),
+        words(lexicon.rises), words(lexicon.ages), words([u for u in lexicon.units if not u.endswith("*")]),
         tuple(key(u[:-1]) for u in lexicon.units if u.endswith("*")), words(lexicon.months),
     )
 
@@ -130,7 +136,8 @@ def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
         low, high, last = found
         low, high, last = _range(keys, at, last, low, high, words)
         first, low, high = _qualified(keys, at, low, high, words)
-        numbers.append(Number(first, last, low, high, _counts(keys, at, last, low, words)))
+        counts = _counts(keys, at, last, low, words) and not _is_age(keys, at, numbers, words)
+        numbers.append(Number(first, last, low, high, counts))
         at = last + 1
     return numbers
 
@@ -190,6 +197,8 @@ def _range(keys: list[str], at: int, last: int, low: int | None, high: int | Non
     if last + 2 >= len(keys) or low is None:
         return low, high, last
     joint = keys[last + 1]
+    if at > 0 and keys[at - 1] in words.rises and joint in words.range and joint not in _OR:
+        return low, high, last  # "rose from five to six": the second is the new figure
     after_between = at > 0 and keys[at - 1] in words.between and joint in words.joins
     if joint in words.range or after_between:
         second = _plain(keys, last + 2, words)
@@ -218,6 +227,14 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
     return first, low, high
 
 
+def _is_age(keys: list[str], at: int, before: list[Number], words: NumberWords) -> bool:
+    """"two children aged seven and eight": neither counts anybody; nor does "a woman of 61", told by the singular before it."""
+    if at and keys[at - 1] in words.ages:
+        return True
+    return bool(before) and not before[-1].counts and before[-1].last == at - 2 and keys[at - 1] in words.joins and (
+        before[-1].first > 0 and keys[before[-1].first - 1] in words.ages)
+
+
 def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberWords) -> bool:
     """Whether the number may count people: no unit, month, ordinal, year, age or clock time beside it."""
     key = keys[at]
@@ -231,6 +248,6 @@ def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberW
         return False
     if before == "(" and following == ")":
         return False  # an age behind a name
-    if before in ("aged", "age", "article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
+    if before in ("article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
         return False
     return not (":" in key or ("." in key and not _GROUPED.match(key)))
