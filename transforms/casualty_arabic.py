@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
 from transforms.casualty_types import Figure, People
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
 from transforms.lexicon import Lexicon
 from transforms.numbers import Number
-from transforms.people_arabic import BREAKS, ArabicPeople, PeopleClasses, people_classes
+from transforms.people_arabic import ArabicPeople, PeopleClasses, people_classes
 from transforms.phrases import Tag, Vocabulary
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ArabicClasses:
     account: int
     old: int
     died: int
+    suicide: SuicideClasses
 
 
 @lru_cache(maxsize=2)
@@ -58,7 +60,7 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         total |= bit
     return ArabicClasses(
         harm, pairs(_TOLLS), people_classes(vocabulary, pairs(_COUNTED), total), zero_classes(vocabulary), total, mask("c_both"), mask("c_masdar"),
-        mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"),
+        mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary),
     )
 
 
@@ -81,7 +83,7 @@ class ArabicFigures:
 
     def read(self) -> list[Figure]:
         """The figures of the sentence in order."""
-        figures = list(self.zeros) + self._tolls() + self._counted()
+        figures = list(self.zeros) + self._self_killed() + self._tolls() + self._counted()
         harms = self._harms()
         for index, (kind, first, last) in enumerate(harms):
             left = harms[index - 1][2] + 1 if index else 0
@@ -174,6 +176,10 @@ class ArabicFigures:
             return [Figure("killed", people.low, people.high, people.first, people.last, harm, people.group, adds=True, explicit=item.explicit)]
         kind = next(kind for kind, mask in self.classes.people.counted if self.mask[item.last] & mask)
         return [Figure(kind, people.low, people.high, people.first, people.last, people.last, is_part=True, explicit=item.explicit)]
+
+    def _self_killed(self) -> list[Figure]:
+        """فجر انتحاري نفسه: he is among the dead."""
+        return self_killed(self.keys, self.tags, self.people, self.classes.suicide)
 
     # -- whole counts and accounts --
     def _tolls(self) -> list[Figure]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
 from transforms.casualty_types import Figure, People, Person
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
 from transforms.lexicon import Lexicon
@@ -25,12 +27,11 @@ _HARM = (
     ("wounded", "c_wounded", "either"), ("wounded", "c_wounding", "behind"), ("detained", "c_arrested", "either"),
     ("detained", "c_arresting", "behind"), ("abducted", "c_kidnapped", "either"), ("abducted", "c_kidnapping", "behind"),
 )
-_TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"), ("killed", "c_lives"))
 _FAR_BACK = 30  # words between a passive verb and the subject that it may still have
 _FAR_ON = 3  # words between an active verb and its object
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "near", "against", "for", "from", "to", "between", "inside", "outside", "under", "over", "into", "onto"})
 _CUTS = frozenset({"said", "told", "after", "when", "but", "while", "because", "before", "as", "if"})
-_TO_PEOPLE = frozenset({"some", "to", "also", "and", "or", "another", "outright", "instantly", "least", "at", "another"})
+_TO_PEOPLE = frozenset({"some", "to", "also", "and", "or", "another", "outright", "instantly", "least", "at"})
 _SHARED = frozenset({"and", "then", "later", "before", "being", "was", "were", "been", "reportedly", "brutally", "or", ","})
 _NATURAL = frozenset({"heart", "illness", "disease", "cancer", "covid-19", "natural", "old", "stroke", "cholera"})
 
@@ -49,7 +50,8 @@ class HarmClasses:
     """The bits of the classes that the scan needs."""
 
     harm: tuple[tuple[str, int, str], ...]
-    tolls: tuple[tuple[str, int], ...]
+    tolls: TollClasses
+    suicide: SuicideClasses
     all_harm: int
     people: PeopleClasses
     zero: ZeroClasses
@@ -57,13 +59,9 @@ class HarmClasses:
     be: int
     hit: int
     body: int
-    account: int
     nominal: int
-    to: int
     died: int
     state: int
-    same: int
-    old: int
     animal: int
 
 
@@ -75,9 +73,9 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
     for _, bit, _ in harm:
         total |= bit
     return HarmClasses(
-        harm, tuple((kind, mask(name)) for kind, name in _TOLLS), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
-        mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_account"), mask("c_nominal"), mask("c_toll_to"),
-        mask("c_died"), mask("c_state"), mask("c_same_toll"), mask("c_old_toll"), mask("c_animal"),
+        harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
+        mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
+        mask("c_animal"),
     )
 
 
@@ -101,10 +99,11 @@ class EnglishFigures:
         self.zeros = find_zeros(keys, tags, classes.zero)
         self.blocked = {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.blocked |= {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.tolls = EnglishTolls(keys, tags, numbers, classes.tolls, reader, self.people, self.blocked)
 
     def read(self) -> list[Figure]:
         """The figures of the sentence in order."""
-        figures = list(self.zeros) + self._tolls() + self._parts()
+        figures = [*self.zeros, *self_killed(self.keys, self.tags, self.people, self.classes.suicide), *self.tolls.read()]
         harms = self._harms()
         before: tuple[Harm, People] | None = None
         for index, harm in enumerate(harms):
@@ -122,8 +121,8 @@ class EnglishFigures:
                     figures.append(figure)
             else:
                 figures += self._single(harm)
-        figures += self._same_toll(figures)
-        self._mark_accounts(figures)
+        figures += self.tolls.same_toll(figures)
+        self.tolls.mark_accounts(figures)
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
@@ -311,76 +310,6 @@ class EnglishFigures:
             return [Figure(harm.kind, 1, 1, start, start + 1, harm.first, explicit=False, harm_last=harm.last)]
         return []
 
-    # -- whole counts and accounts --
-    def _tolls(self) -> list[Figure]:
-        """"The death toll rose from five to six", "the number of wounded to 60", "put the dead at five"."""
-        found = []
-        for tag in self.tags:
-            for kind, mask in self.classes.tolls:
-                if not tag.mask & mask or tag.first in self.blocked:
-                    continue
-                figure = self._toll(kind, tag, mask == self.classes.tolls[2][1])
-                if figure is not None:
-                    found.append(figure)
-        return found
-
-    def _parts(self) -> list[Figure]:
-        """"Two of the wounded are in a critical state": a part of an unknown number, unless they died."""
-        found = []
-        for people in self.people:
-            item = people.items[0]
-            if not item.part or self.keys[item.last - 1] != "the":
-                continue
-            kind = next((k for k, mask, _ in self.classes.harm if self.mask[item.last] & mask), None)
-            died = any(tag.mask & self.classes.died and item.last < tag.first <= item.last + 5 for tag in self.tags)
-            if died and kind == "wounded":
-                people.part, people.items[0] = False, item._replace(part=False, adds=True)
-            elif kind:
-                found.append(Figure(kind, item.low, item.high, item.first, item.last, item.last, is_part=True))
-        return found
-
-    def _toll(self, kind: str, tag: Tag, is_lives: bool) -> Figure | None:
-        if is_lives:  # "claimed 11 lives"
-            number = next((n for n in self.numbers if n.last == tag.first - 1), None)
-            people = self._people_at(number.first) if number else None
-            if number is None or people is None or people.used:
-                return None
-            people.used = True
-            return Figure(kind, number.low, number.high, number.first, number.last, tag.first, harm_last=tag.last)
-        for number in self.numbers:
-            if not tag.last < number.first <= tag.last + 9 or not number.counts:
-                continue
-            between = self.keys[tag.last + 1:number.first]
-            if between[-1:] == ["from"] and self.keys[number.last + 1:number.last + 2] == ["to"]:
-                if "range" in between or "ranges" in between or "ranged" in between:
-                    upper = next((n for n in self.numbers if n.first == number.last + 2), None)
-                    return upper and Figure(kind, number.low, upper.high, number.first, upper.last, tag.first, is_toll=True, harm_last=tag.last)
-                continue
-            return self._toll_figure(kind, tag, number, between)
-        return None
-
-    def _toll_figure(self, kind: str, tag: Tag, number: Number, between: list[str]) -> Figure | None:
-        steps = [self.mask[tag.last + 1 + n] & self.classes.to for n in range(len(between))]
-        unknown = sum(1 for n, step in enumerate(steps) if not step and tag.last + 1 + n not in self.reader.in_number)
-        people = self._people_at(number.first)
-        is_put = between[-1:] in (["at"], ["to"]) and tag.first > 0 and bool(self.mask[tag.first - 1] & self.classes.to)
-        if ";" in between or not any(steps) or unknown > (8 if is_put else 2) or people is None or people.used:
-            return None
-        if tag.first and any(self.mask[at] & self.classes.old for at in range(max(0, tag.first - 2), tag.first + 1)):
-            return None  # "raising an earlier toll of six"
-        people.used = True
-        return Figure(kind, number.low, number.high, number.first, number.last, tag.first, is_toll=True, harm_last=tag.last)
-
-    def _same_toll(self, figures: list[Figure]) -> list[Figure]:
-        """"Six were wounded, two sources said; a third put it at seven": another account of the figure before."""
-        found = []
-        for tag in self.tags:
-            number = self.reader.number_at.get(tag.last + 1) if tag.mask & self.classes.same else None
-            before = [f for f in figures if f.last_word < tag.first and not f.is_zero]
-            if number is not None and number.counts and before:
-                found.append(Figure(before[-1].kind, number.low, number.high, number.first, number.last, tag.first, is_account=True))
-        return found
-
     def _drop_wounded_who_died(self, figures: list[Figure]) -> None:
         """"A soldier wounded in Friday's ambush died": he is among the dead, and no longer among the wounded."""
         for figure in [f for f in figures if f.kind == "wounded" and not f.is_zero and f.last_word < f.harm_word]:
@@ -389,18 +318,4 @@ class EnglishFigures:
                         figure.harm_word < p.first < tag.first and p.counts for p in self.people) and not {",", ";", "and"} & set(
                         self.keys[figure.harm_word:tag.first]):
                     figure.kind, figure.adds, figure.harm_word, figure.harm_last = "killed", True, tag.first, tag.last
-                    break
-
-    def _people_at(self, word: int) -> People | None:
-        return next((p for p in self.people if p.first <= word <= p.last), None)
-
-    def _mark_accounts(self, figures: list[Figure]) -> None:
-        """A figure that one of several sources gives: "; the government gave 18 wounded", "put the dead at five"."""
-        for figure in figures:
-            start = figure.span[0]
-            for at in range(start - 1, max(-1, start - 5), -1):
-                if self.keys[at] in (";", "—"):
-                    break
-                if self.mask[at] & self.classes.account:
-                    figure.is_account = True
                     break

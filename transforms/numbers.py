@@ -217,7 +217,8 @@ def _is_at_least_behind(keys: list[str], last: int, words: NumberWords) -> bool:
         for length in (2, 3):
             if tuple(keys[last + gap:last + gap + length]) in words.at_least_behind:
                 return True
-        if keys[last + gap:last + gap + 1] in ([","], ["،"], ["."], [";"]):
+        word = keys[last + gap] if last + gap < len(keys) else ","
+        if word in (",", "،", ";", "and") or words.language == "ar" and word.startswith("و") or words.value(word) is not None:
             return False
     return False
 

@@ -45,7 +45,7 @@ def people_classes(vocabulary: Vocabulary, counted: tuple[tuple[str, int], ...],
     m = vocabulary.mask
     return PeopleClasses(
         counted, harm, m("c_dual"), m("c_person_sg"), m("c_person_acc"), m("c_person_pl"), m("c_more"), m("c_part"), m("c_speech"), m("force"),
-        m("militant"), m("civilian"),
+        m("militant", "c_attacker"), m("civilian"),
     )
 
 

@@ -17,7 +17,7 @@ BREAKS = frozenset({",", ";", "(", ")", "—", "–", "--", ":", "\"", "“", "�
 LINKS = frozenset({
     "in", "at", "on", "by", "near", "when", "after", "as", "while", "who", "that", "which", "from", "for", "during", "before", "since", "with",
     "were", "was", "is", "are", "had", "have", "has", "said", "but", "to", "into", "than", "where", "because", "overnight", "outside", "inside",
-    "on", "against", "around", "late", "early", "yesterday", "today", "whom", "whose", "so", "then", "there", "here", "would", "will", "could",
+    "against", "around", "late", "early", "yesterday", "today", "whom", "whose", "so", "then", "there", "here", "would", "will", "could",
 })
 _MAX_MODIFIERS = 6
 _MAX_GAP = 7  # words between a person and the "and" that joins the next: "a colonel commanding a regiment and four men"

@@ -130,7 +130,7 @@ def _combine(stated: list[Stated], document: Document, headline: int | None) -> 
     running = Running(first.figure.low, first.figure.high, first.span, {first.figure.group})
     for later in whole:
         if later is not first and not later.figure.is_zero:
-            if headline and running.low == headline and not later.figure.is_account and not later.figure.is_toll and not _is_update(later, document):
+            if headline and running.low == headline and _is_more_of_them(running, later, document):
                 continue  # the headline says that these were all
             _take(running, first, later, document)
     return Count(running.low, running.high, running.evidence, running.why, [(s.figure.low, s.figure.high, *s.span) for s in whole])
@@ -173,6 +173,12 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
             running.replace(later, "the first number")
         elif later.reading.has(document.lexicon.mask("c_source")):
             running.widen(later)
+
+
+def _is_more_of_them(running: Running, later: Stated, document: Document) -> bool:
+    figure = later.figure
+    other_side = figure.group == "militant" and "militant" not in running.groups
+    return not (figure.is_account or figure.is_toll or other_side or _is_update(later, document))
 
 
 def _take_toll(running: Running, later: Stated) -> None:
