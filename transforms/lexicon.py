@@ -1,7 +1,7 @@
 """One language's folder of data files, compiled once a process: word classes, event rules, cues, figures.
 
-Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml, claims.yml (classes of words), events.yml (rules),
-numbers.yml. The files for places, dates and actors belong to their modules.
+Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml (classes of words), events.yml (rules), numbers.yml.
+The files for places, dates, claims and actors belong to their modules.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, pars
 LEXICONS = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "ar")
 OPEN_TYPES = ("attack", "killing", "blast")  # settled by victim and means
-_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml", "claims.yml")
+_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
 class _Classes(RootModel[dict[str, list[str]]]):
