@@ -50,7 +50,7 @@ def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMen
                     single = mention.anaphor != 0 or before is None
                     mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
         resolved.append(mention)
-        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
+        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day" and not mention.attribution:
             before = mention
     return resolved
 

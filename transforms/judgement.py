@@ -24,9 +24,10 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "anaphor",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "anaphor", "bomb", "force",
         )}
-        self.off_topic = document.count_words(self.mask["film_sport"]) >= 3
+        leisure = document.count_words(self.mask["film_sport"])
+        self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         self.drill = document.count_words(self.mask["drill"]) >= 2
 
     def objection(self, scene: Scene) -> str | None:
@@ -70,23 +71,7 @@ class Judge:
         return None
 
     def _mood(self, scene: Scene) -> str | None:
-        """Future, threat and condition govern an event when they stand shortly before it in its clause."""
-        reading, at = scene.reading, scene.anchor_word
-        keys = reading.keys
-        for tag in reading.tags:
-            if tag.first >= at or at - tag.last > _NEAR + 4:
-                continue
-            gap = at - tag.last
-            between = keys[tag.last + 1:at]
-            if {",", ";", ".", "said", "after", "when", "who", "which"} & set(between):
-                continue
-            if tag.mask & self.mask["hypothesis"] and gap <= _NEAR:
-                return f"only a condition ({keys[tag.first]!r})"
-            if tag.mask & self.mask["future"] and gap <= 4:
-                return f"only meant or expected ({keys[tag.first]!r})"
-            if tag.mask & self.mask["threat"] and gap <= 5:
-                return f"only threatened or feared ({keys[tag.first]!r})"
-        return None
+        return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
