@@ -25,6 +25,7 @@ _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ 
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
+_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this
 _EVENT_ROLES = ("location", "bare", "origin")
 
@@ -69,7 +70,8 @@ class ArticlePlaces:
     def _score(self, mention: PlaceMention, anchor: int) -> float:
         score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
         if mention.candidates:
-            score += max(c.specificity for c in mention.candidates)
+            most = max(c.specificity for c in mention.candidates)
+            score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else most
         else:
             score += 6.0 if mention.feature else 4.0
         if mention.feature and not mention.is_governorate:
