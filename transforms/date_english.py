@@ -22,7 +22,7 @@ def english_rules(language: str = "en") -> ScanRules:
     first_words -= {"this", "the", "last", "a", "that", "one", "two", "three", "next", "earlier", "later"}
     key = re.compile(
         rf"\b(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening|afternoon"
-        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:in|since) (?:19|20)\d\d\b")
+        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b")
     return ScanRules(
         lexicon=lex, key=key, forms=tuple(_forms(lex)),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),

@@ -69,10 +69,12 @@ class ArticleDates:
         pool = self.in_title if in_title else self.body
         anchor = start if anchor is None else anchor
         local = [m for m in pool if start <= m.start < end]
-        chosen = self._best(local, anchor, start)
+        chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
         told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
         if chosen is not None:
-            return self._event_date(chosen, "sentence", [f"{chosen.text!r} in its sentence"])
+            said = chosen.attribution and chosen.kind == "event"
+            why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
+            return self._event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
             day = self.published
             return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
@@ -89,6 +91,9 @@ class ArticleDates:
         after = None if in_title else next((m for m in self.body if m.start >= end and m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
             return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+        dateline = next((m for m in self.body if m.kind == "dateline"), None)
+        if dateline is not None and not in_title and start < 400:
+            return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:

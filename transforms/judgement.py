@@ -13,6 +13,7 @@ from transforms.scenes import Scene
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
+_PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -24,7 +25,7 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -48,6 +49,8 @@ class Judge:
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
+        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+            return "a crime without a political side"
         if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
             return "an accident"
         return None
@@ -59,6 +62,8 @@ class Judge:
         published = self.document.dates.published
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
+        if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
+            return "a month that is over"
         if date.source == "sentence" and date.kind == "period":
             return "a sum over a period"
         if date.source != "sentence" and self._is_history(scene.reading):
@@ -79,7 +84,7 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
-        if country not in (None, "Iraq"):
+        if country not in (None, "Iraq") and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
             return f"it took place in {country}"
         return None
 
@@ -114,9 +119,18 @@ class Judge:
         explicit = [f.low or f.high or 0 for f in scene.figures if f.explicit and f.kind in ("killed", "wounded", "abducted")]
         if explicit and max(explicit) >= _TOO_MANY:
             return "more than one event can claim"
+        if self._counts_events(scene):
+            return "a count of events"
         if self._spans_time(reading) and (count or explicit):
             return "a statistic over a span of time"
         return None
+
+    def _counts_events(self, scene: Scene) -> bool:
+        """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
+        reading, head = scene.reading, scene.anchor_word
+        number = self.document.lexicon.number_bit | self.mask["num"]
+        counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
+        return counted and reading.keys[head].endswith("s") and not scene.own_place
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end

@@ -61,6 +61,10 @@ class Scene:
         return self.place.source in ("sentence", "heading") and (self.place.place is not None or self.place.governorate is not None)
 
     @property
+    def own_foreign(self) -> bool:
+        return self.place.source == "sentence"
+
+    @property
     def own_date(self) -> dt.date | None:
         return self.date.date_start if self.date.source == "sentence" else None
 
