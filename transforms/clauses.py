@@ -19,9 +19,11 @@ from transforms.ranks import family_of
 _JOINT_EN = re.compile(
     r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|when|as|who|which|whose|before|until|with|since|though|although|including) "
     r"|,? (?:(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) )?(?:after|before|since) "
+    r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
     r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
 )
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
+_SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")
 _STATES_APART = frozenset({frozenset({"politics", "violence"}), frozenset({"politics", "protest"}), frozenset({"politics", "arms"})})
 
 
@@ -92,6 +94,8 @@ def _stands_apart(
     offset = bool(_OFFSET.match(opener))
     before = [m for m in dates if at[0] <= m.start < at[1]]
     after = [m for m in dates if at[1] <= m.start < at[2]]
+    if _SINCE.search(opener + document.text[at[1] - 12:at[1]]) and any(h.rule.payload.is_act for h in left):
+        return True
     if offset or (before and after and _another_day(before[-1], after[0])):
         return True
     here = [m for m in sites if at[0] <= m.start < at[1]]

@@ -127,7 +127,8 @@ class Judge:
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
-        reading, head = scene.reading, scene.anchor_word
+        reading, nouns = scene.reading, self.document.lexicon.head_nouns
+        head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
         return counted and reading.keys[head].endswith("s") and not scene.own_place

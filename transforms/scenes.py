@@ -20,6 +20,7 @@ from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
 _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | فيما | بينما | و(?=[\u0621-\u064a]{3})")
+_REACTIONS = frozenset({"arms", "politics", "protest"})
 _MAX_SITES = 12
 
 
@@ -169,7 +170,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     objections = [(h, objection_to(document, reading, h)) for h in part.hits]
     hits = [h for h, objection in objections if objection is None]
     objection = None if hits else objections[0][1]
-    hits = hits or part.hits
+    hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
     kind = main.rule.payload.type
@@ -181,6 +182,18 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
         place, date, figures, site, objection,
     )
+
+
+def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
+    """Leaves out what an arrest, a sentence or a protest was about: "arrested for killing a judge" tells of an arrest."""
+    because = document.lexicon.mask("because")
+    acts = [h for h in hits if h.rule.payload.is_act]
+    heads = sorted(((document.head_of(reading, h), h.rule.payload) for h in acts), key=lambda pair: pair[0]) if len(hits) > 1 else []
+    first = next((at for at, meaning in heads if family_of(meaning.type) in _REACTIONS), None)
+    if first is None or heads[0][0] < first:
+        return hits
+    cut = next((tag.first for tag in reading.tags if tag.mask & because and tag.first > first), None)
+    return hits if cut is None else [h for h in hits if document.head_of(reading, h) < cut] or hits
 
 
 def _place_and_date(document: Document, reading: Reading, part: Part, anchor: int, site: PlaceMention | None) -> tuple[Place, EventDate]:
