@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 from transforms.casualty_types import Figure
-from transforms.date_types import EventDate
 from transforms.clauses import Part, split_parts
+from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.mood import objection_to
 from transforms.phrases import Hit
