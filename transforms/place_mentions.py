@@ -87,6 +87,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
+    if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(right)):
+        feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,

@@ -25,7 +25,8 @@ _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ 
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
-_FAR_KM = 110.0  # a place "south of X" is not further from X than this
+_FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
+_MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 _EVENT_ROLES = ("location", "bare", "origin")
 
 
@@ -207,8 +208,15 @@ class ArticlePlaces:
             other = linked.candidates[0]
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
                 return False
-            return _distance_km(entry, other) > _FAR_KM + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
+            reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
+            return _distance_km(entry, other) > reach
         return False
+
+    def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
+        """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
+        text = self.title if mention.in_title else self.text
+        told = _MEASURED.search(text, mention.end, max(linked.start, mention.end))
+        return max(_FAR_KM, 25 + 1.25 * float(told.group(1))) if told else _FAR_KM
 
     def _fit(
         self, entry: Entry, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
