@@ -193,3 +193,22 @@ def test_a_warehouse_built_again_has_the_same_ids(tmp_path):
     write_batches(again, told, [8] * 20)
     load.load_ready(again)
     assert active_ids(config) == active_ids(again)
+
+
+def test_two_publications_side_by_side_never_take_the_snapshot_back_in_time(tmp_path):
+    config = make_settings(tmp_path)
+    config.published.parent.mkdir(parents=True)
+    told = make_world(5, 6, days=5)
+    write_batches(config, told[:3], [3], "a")
+    load.load_ready(config)
+    older = publish.prepare(config)
+    write_batches(config, told[3:], [len(told)], "b")
+    load.load_ready(config)
+    newer = publish.prepare(config)
+    gates.audit(older, config)  # the later preparation left it in peace
+    publish.publish(newer, config)
+    known = ask(config.published, "SELECT count(*) FROM reports")
+    assert publish.publish(older, config)["superseded"], "it would hide what came since"
+    assert publish.publish(newer, config)["superseded"], "a task that is tried again"
+    assert ask(config.published, "SELECT count(*) FROM reports") == known
+    assert not list(config.published.parent.glob(".candidate-*"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import duckdb
@@ -17,18 +19,22 @@ from warehouse.database import CONFIG, duckdb_of, writing
 from warehouse.models import Base, Publication
 
 CANDIDATE_PREFIX = ".candidate-"
+_MOMENT = "%Y%m%dT%H%M%S%f"
+ABANDONED_S = 6 * 3600  # a candidate this old belongs to a run that broke off
 
 
 def prepare(settings: Settings, now: dt.datetime | None = None) -> str:
     """Copies the working database to a candidate in the folder of the published one, and makes the views. Returns its path.
 
-    Candidates of runs that broke off are removed. Raises database.WarehouseBusy while another process writes.
+    Candidates of runs that broke off are removed; younger ones may be under audit in another DAG. Raises database.WarehouseBusy
+    while another process writes.
     """
     settings.published.parent.mkdir(parents=True, exist_ok=True)
     for old in settings.published.parent.glob(f"{CANDIDATE_PREFIX}*"):
-        old.unlink()
+        if time.time() - old.stat().st_mtime > ABANDONED_S:
+            old.unlink(missing_ok=True)
     present = now or dt.datetime.now(dt.UTC)
-    candidate = settings.published.parent / f"{CANDIDATE_PREFIX}{present:%Y%m%dT%H%M%S%f}.duckdb"
+    candidate = settings.published.parent / f"{CANDIDATE_PREFIX}{present.astimezone(dt.UTC):{_MOMENT}}.duckdb"
     with writing(settings) as session:
         migrations.upgrade(session)
         _record(session, present)
@@ -65,9 +71,33 @@ def _drop_private(con: duckdb.DuckDBPyConnection) -> None:
 def publish(candidate: str | Path, settings: Settings) -> dict:
     """Renames the candidate into place and writes the views as Parquet. Returns what was published.
 
-    A reader that is connected keeps the old file until it reconnects. Raises FileNotFoundError for a missing candidate.
+    Two DAGs may audit their candidates side by side; one that was prepared before what is published by now is dropped, so that the
+    snapshot never goes back in time, and publishing twice changes nothing. A reader that is connected keeps the old file until it reconnects. Raises FileNotFoundError
+    for a missing candidate.
     """
     candidate = Path(candidate)
+    with open(settings.published.with_name(".publishing"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _prepared_at(settings.published) >= _moment_in_name(candidate):
+            candidate.unlink(missing_ok=True)
+            return {"superseded": True, "database": str(settings.published)}
+        return _put_in_place(candidate, settings)
+
+
+def _moment_in_name(candidate: Path) -> dt.datetime:
+    return dt.datetime.strptime(candidate.stem.removeprefix(CANDIDATE_PREFIX), _MOMENT).replace(tzinfo=dt.UTC)
+
+
+def _prepared_at(database: Path) -> dt.datetime:
+    """When a snapshot was prepared (UTC); the year 1 where there is none."""
+    if not database.exists():
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+    with duckdb.connect(str(database), read_only=True, config=dict(CONFIG)) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        return con.execute("SELECT max(prepared_at) FROM publication").fetchone()[0] or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _put_in_place(candidate: Path, settings: Settings) -> dict:
     with duckdb.connect(str(candidate), read_only=True, config=dict(CONFIG)) as con:
         con.execute("SET TimeZone = 'UTC'")
         counts = {name: con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in views.view_names(con)}

@@ -1,0 +1,168 @@
+"""The coder against labels made by reading, beside a keyword-and-nearest-name baseline; its confidence; its speed and memory.
+
+Sets: our own corpus (benchmarks/corpus, see its README: the seen half was read while rules were written, the unseen half was not) and,
+where it is there, the development set of a `shared` folder beside the checkout (or in RASID_SHARED). The reliability table is over all
+sets together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import coding_speed
+from benchmarks.coding_baseline import code_naively
+from benchmarks.coding_marks import ClaimTally, Tally, mark_claims, mark_documents
+from rasid.settings import PROJECT_ROOT
+
+CORPUS = Path(__file__).parent / "corpus"
+_BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0001)
+_FIELDS = ("sub-type", "governorate", "place", "date", "killed", "killed, stated", "wounded", "wounded, stated")
+
+
+@dataclass
+class Corpus:
+    """Articles of one language with their labels, and what the coder made of them."""
+
+    name: str
+    lang: str
+    articles: list[dict]
+    labels: dict[str, dict]
+    reports: dict[str, list[dict]] = field(default_factory=dict)
+    claims: dict[str, list[dict]] = field(default_factory=dict)
+
+    def beside(self, coded: Callable[[dict], list[dict]]) -> Iterator[tuple[list[dict], list[dict]]]:
+        return ((self.labels[a["id"]]["incidents"], coded(a)) for a in self.articles)
+
+    @property
+    def ours(self) -> Tally:
+        return mark_documents(self.beside(lambda a: self.reports.get(a["id"], [])))
+
+    @property
+    def naive(self) -> Tally:
+        return mark_documents(self.beside(code_naively))
+
+    @property
+    def stated(self) -> ClaimTally:
+        pairs = ((self.labels[a["id"]].get("claims") or [], self.claims.get(a["id"], [])) for a in self.articles)
+        return mark_claims(pairs, with_words=self.lang == "en")
+
+
+def shared_folder() -> Path:
+    return Path(os.environ.get("RASID_SHARED") or PROJECT_ROOT.parent / "shared")
+
+
+def read_lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def load_corpora() -> list[Corpus]:
+    """Every set that is there; what is missing is said on stdout."""
+    found: list[Corpus] = []
+    development = shared_folder() / "data"
+    if (development / "dev_articles.jsonl").is_file():
+        articles, labels = read_lines(development / "dev_articles.jsonl"), read_lines(development / "dev_labels.jsonl")
+        found += [_corpus(f"dev {lang}", lang, articles, labels) for lang in ("en", "ar")]
+    else:
+        print(f"skipped: no development set in {development} (a folder named shared beside the checkout, or RASID_SHARED)")
+    for path in sorted(CORPUS.glob("*.articles.jsonl")):
+        name = path.name.removesuffix(".articles.jsonl")
+        found.append(_corpus(name.replace("_", " "), name[:2], read_lines(path), read_lines(CORPUS / f"{name}.labels.jsonl")))
+    return found
+
+
+def _corpus(name: str, lang: str, articles: list[dict], labels: list[dict]) -> Corpus:
+    return Corpus(name, lang, [a for a in articles if a["lang"] == lang], {line["id"]: line for line in labels})
+
+
+def code(corpus: Corpus) -> None:
+    """Codes the set with the command that users run."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles, reports, claims = (Path(folder) / name for name in ("articles", "reports", "claims"))
+        articles.write_text("".join(json.dumps(a) + "\n" for a in corpus.articles))
+        command = [sys.executable, "-m", "transforms", "code", articles, "--reports", reports, "--claims", claims, "--jobs", "2"]
+        subprocess.run(command, cwd=PROJECT_ROOT, check=True, stderr=subprocess.DEVNULL)
+        for path, into in ((reports, corpus.reports), (claims, corpus.claims)):
+            for line in read_lines(path):
+                into.setdefault(line["article"], []).append(line)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def print_accuracy(corpora: list[Corpus]) -> None:
+    """One column a set, `ours / baseline` in each cell."""
+    ours, naive, claims = ([getattr(c, kind) for c in corpora] for kind in ("ours", "naive", "stated"))
+
+    def row(name: str, cells: list[str]) -> None:
+        print(f"{name:26s}" + "".join(f"{cell:>16s}" for cell in cells))
+
+    def both(name: str, value: Callable[[Tally], float | None]) -> None:
+        row(name, [f"{_number(value(o))} / {_number(value(n))}" for o, n in zip(ours, naive, strict=True)])
+
+    row("rasid / baseline", [c.name for c in corpora])
+    row("documents", [str(t.documents) for t in ours])
+    row("incidents labelled", [str(t.labelled) for t in ours])
+    for position, name in enumerate(("incident precision", "incident recall", "incident F1")):
+        both(name, lambda t, at=position: t.rates[at])
+    both("all key fields right, F1", lambda t: 2 * t.wholly_right / max(1, t.labelled + t.coded))
+    for name in _FIELDS:
+        both(name, lambda t, wanted=name: t.share(wanted))
+    both("reported, with incident", lambda t: sum(t.spoken) / len(t.spoken) if t.spoken else None)
+    both("silent, without incident", lambda t: sum(t.silent) / len(t.silent) if t.silent else None)
+    row("claims labelled", [str(t.labelled) for t in claims])
+    row("claims P / R", [f"{_number(t.rates[0])} / {_number(t.rates[1])}" if t.labelled else "-" for t in claims])
+    row("claims F1", [_number(t.rates[2]) if t.labelled else "-" for t in claims])
+    for name in ("count", "period", "change", "subject", "source"):
+        row(f"claim {name}", [_number(t.fields[name] / t.stated[name]) if t.stated[name] else "-" for t in claims])
+
+
+def reliability(certain: list[tuple[float, bool]]) -> tuple[list[tuple[float, float, int, float, float]], float]:
+    """Rows (from, to, reports, mean confidence, share right) and the expected calibration error."""
+    rows, error = [], 0.0
+    for start, stop in zip(_BINS, _BINS[1:], strict=False):
+        inside = [(c, right) for c, right in certain if start <= c < stop]
+        if inside:
+            mean, share = (sum(column) / len(inside) for column in zip(*inside, strict=True))
+            rows.append((start, min(stop, 1.0), len(inside), mean, share))
+            error += abs(mean - share) * len(inside) / len(certain)
+    return rows, error
+
+
+def print_reliability(corpora: list[Corpus]) -> None:
+    for name, wanted in (("all sets", ""), ("unseen halves", "unseen")):
+        certain = [pair for c in corpora if wanted in c.name for pair in c.ours.certain]
+        if not certain:
+            continue
+        rows, error = reliability(certain)
+        print(f"\nconfidence, {name}: {len(certain)} reports, expected calibration error {error:.3f}\n  {'bin':11s} {'reports':>8s} {'said':>6s} {'right':>6s}")
+        for start, stop, count, mean, share in rows:
+            print(f"  {start:.1f} - {stop:.1f}   {count:8d} {mean:6.2f} {share:6.2f}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.coding", description=__doc__)
+    parser.add_argument("--only", choices=("accuracy", "speed"), help="one half of the benchmark")
+    only = parser.parse_args().only
+    if only != "speed":
+        corpora = load_corpora()
+        for corpus in corpora:
+            code(corpus)
+        if corpora:
+            print_accuracy(corpora)
+            print_reliability(corpora)
+    if only != "accuracy":
+        coding_speed.report()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
