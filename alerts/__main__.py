@@ -67,6 +67,15 @@ def silence(arguments: argparse.Namespace, config: rasid_settings.Settings) -> N
         raise Unusable(str(error)) from error
 
 
+def unsubscribe(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
+    from alerts import unsubscribe_command
+
+    try:
+        print(unsubscribe_command.run(arguments, config, sys.stdin.buffer))
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
 def outbox(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
     from alerts import outbox_command
 
@@ -129,6 +138,11 @@ def _parser() -> argparse.ArgumentParser:
     sending = commands.add_parser("send", help="send what the outbox holds (RASID_SMTP_URL)")
     sending.set_defaults(handler=send)
     _add_silence(commands)
+    leaving = commands.add_parser("unsubscribe", help="no more mails to an address, whatever the subscriptions say")
+    leaving.add_argument("who", nargs="?", metavar="ADDRESS|TOKEN")
+    leaving.add_argument("--mail", action="store_true", help="a mail `unsubscribe TOKEN` on stdin, as an alias of the sender's mailbox passes it on")
+    leaving.add_argument("--author", default=getpass.getuser(), help="who (default: the user of the system)")
+    leaving.set_defaults(handler=unsubscribe)
     mails = commands.add_parser("outbox", help="mails that wait, were sent, or were given up")
     mails.add_argument("action", choices=("list", "retry"))
     mails.add_argument("mails", nargs="*", metavar="MAIL", help="retry: which (default: all that failed)")

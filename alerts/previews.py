@@ -45,6 +45,6 @@ def preview(settings: Settings, alert_id: str, language: str = "en", now: dt.dat
         raise LookupError(f"alert {alert_id} has nothing to show any more")
     html, text = letters.render(letter)
     for section in letter.sections:
-        if section.chart_name:
-            html = html.replace(f"cid:{section.chart_name}", "data:image/png;base64," + base64.b64encode(section.chart_png).decode())
+        for image in section.images:
+            html = html.replace(f"cid:{image.name}", "data:image/png;base64," + base64.b64encode(image.png).decode())
     return Preview(letter.subject, html, text)

@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import detection, episodes, notices, silence, snapshot, subscriptions
+from alerts import detection, episodes, notices, silence, snapshot, subscriptions, wishes
 from alerts.episodes import Judged
 from alerts.series import Series, count_table, wanted_series
 from rasid.settings import LOCAL_ZONE, Settings
@@ -50,6 +50,8 @@ def evaluate(settings: Settings, now: dt.datetime | None = None, dry_run: bool =
     """
     present = now or dt.datetime.now(dt.UTC)
     wanted = subscriptions.load(settings.subscriptions)
+    if not dry_run:
+        wishes.carry_out(settings, present)
     try:
         with snapshot.open_published(settings) as con:
             outcome = _evaluate(con, settings, wanted, present, dry_run)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.inflection_arabic import noun_forms, verb_forms
 from transforms.spelling import arabic_key, arabic_variants
 
 _CLAUSE_STOPS = frozenset({";", "؛"})  # no rule reaches across these
+_INFLECTED = {"+": verb_forms, "=": noun_forms}
 _SHORTEST_STEM = 2
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
 
@@ -99,8 +101,13 @@ class Vocabulary:
         return [name for name, bit in self._bits.items() if mask & bit]
 
     def add(self, name: str, phrase: str) -> None:
-        """Puts a word, a stem (`explo*`) or a phrase of several words into a class. Raises PhraseError."""
+        """Puts a word, a stem (`explo*`), an Arabic verb or noun with its forms (`قتل+`, `هجوم=`) or a phrase into a class. Raises PhraseError."""
         bit = self.bit(name)
+        if self.language == "ar" and phrase[-1:] in _INFLECTED and " " not in phrase:
+            for form in _INFLECTED[phrase[-1]](self.key(phrase[:-1])):
+                self._words[form] = self._words.get(form, 0) | bit
+            self._memo.clear()
+            return
         keys = tuple(self.key(word) for word in phrase.split())
         if self.language == "ar":
             keys = tuple(key[2:] if key.startswith("ال") and len(key) > 4 and not key.endswith("*") else key for key in keys)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from transforms.homographs_arabic import settle_homographs
 from transforms.spelling import arabic_key
 
 _WORD = re.compile(
@@ -71,6 +72,8 @@ def read_words(sentence: Sentence, language: str) -> None:
         keys.append(key)
         starts.append(offset + start)
         ends.append(offset + end)
+    if language == "ar":
+        settle_homographs(keys, [text[start - offset:end - offset] for start, end in zip(starts, ends, strict=True)])
 
 
 def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:

@@ -61,8 +61,26 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
     counts, raw = _counts(told, sources, included, days)
     thinned = 1 + np.maximum(known, 0.02) * (phi - 1)  # a part of the counts scatters less around its mean than the whole
-    of_rows = (fitted.level_variance[state], fitted.drift[state], fitted.daily_phi[state], fitted.clustering[state])
+    level_variance = fitted.level_variance[state] + _share_variance(sources, fitted, state, (regular + caught).mean(1) * included)
+    of_rows = (level_variance, fitted.drift[state], fitted.daily_phi[state], fitted.clustering[state])
     return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, *of_rows)
+
+
+def _share_variance(sources: Panel, fitted: Fit, state: np.ndarray, captured: np.ndarray) -> np.ndarray:
+    """(days, rows): variance of the log exposure, as the shares of the sources that report (captured: days, segments) are estimates.
+
+    The usual panel as a whole has no error, it is what the level is measured in; a part of it has, and so have newcomers."""
+    established = sources.established
+    share, variance = fitted.share[state], fitted.share_variance[state]
+    exposure = np.einsum("dv,drv->dr", captured, share)
+    most = np.maximum(captured.max(1, initial=0), 1e-9)[:, None]
+    absent = np.clip(1 - captured / most, 0, 1) * established
+    usual = np.maximum(share[..., established].sum(-1), 1e-9)
+    lacking = np.clip(np.einsum("dv,drv->dr", absent, share) / usual, 0, 1)
+    spread = np.einsum("dv,drv->dr", (captured * ~established) ** 2, variance)
+    spread += (most * lacking) ** 2 * np.einsum("dv,drv->dr", (captured > 0) * established, variance)
+    spread += (most * (1 - lacking)) ** 2 * np.einsum("dv,drv->dr", absent > 0.5, variance)
+    return np.where(exposure > 1e-6, np.minimum(spread / np.maximum(exposure, 1e-6) ** 2, 1), 0)
 
 
 def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:

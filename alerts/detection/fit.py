@@ -13,6 +13,7 @@ from alerts.detection.panel import Panel
 
 _SHARE_DECAY = 0.985  # a week
 _SHARE_PRIOR = 10.0  # incidents for which the nation's share of a source speaks in a governorate
+_NATION_PRIOR = 5.0  # incidents for which a source's share of all articles speaks in the nation
 CAUGHT_UP_LIMIT = 0.3  # a day of which more was caught up after an outage is missing
 
 
@@ -22,7 +23,7 @@ class Fit:
 
     week_end (weeks,): last day index. mean (weeks, rows, speeds, P), speed_weights (weeks, rows, speeds), level_variance (weeks,
     rows), drift (weeks, rows): of the log level, at the week's end and added in a day; daily_phi, weekly_phi (weeks, rows), clustering
-    (weeks,), share (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
+    (weeks,), share, share_variance (weeks, rows, segments), weekday (weeks, 7: by ordinal % 7), delay (days, lags)."""
 
     week_end: np.ndarray
     mean: np.ndarray
@@ -33,6 +34,7 @@ class Fit:
     weekly_phi: np.ndarray
     clustering: np.ndarray
     share: np.ndarray
+    share_variance: np.ndarray
     weekday: np.ndarray
     delay: np.ndarray
 
@@ -118,8 +120,9 @@ class _Runner:
         variance = state.forecast(0.0, effects)[1]
         profile = self.weekday / self.weekday.mean()
         scatter = state.dispersion
-        share, clustering = self.shares.estimate(), scatter.clustering()
-        return state.full_mean(), state.weights(), variance, state.daily_drift(), scatter.daily(), scatter.weekly(), clustering, share, profile
+        scatters = scatter.daily(), scatter.weekly(), scatter.clustering()
+        shares = self.shares.estimate(), self.shares.variance() * scatter.daily()[:, None]
+        return state.full_mean(), state.weights(), variance, state.daily_drift(), *scatters, *shares, profile
 
     def take(self, w: int, data: WeeklyData) -> None:
         """One week: the forecast's error, the state, dispersion, shares and weekdays."""
@@ -133,7 +136,7 @@ class _Runner:
         rate = np.exp(self.state.forecast(0.0, effects)[0])
         self.state.dispersion.add(data.daily[w], rate * by_day)
         self.state.dispersion.add_clustering(data.daily[w], rate * by_day, self.state.calm * (exposure > 3))
-        self.shares.add(data.by_segment[w], counts, exposure, data.capture[w].mean(0))
+        self.shares.add(data.by_segment[w], counts, exposure, data.capture[w].mean(0), self.state.calm, rate)
         nation = data.daily[w][:, -1]
         self.weekday = 0.995 * self.weekday + np.where(data.usable[w], nation, profile * nation.mean())
         self.ahead = self.ahead[1:] + [self.state.forecast(3.0, self.effects[w + 3].mean(0))]
@@ -153,19 +156,31 @@ class Shares:
     """Each segment's reports as a share of what the usual panel would report, by row, shrunk to the nation's share."""
 
     def __init__(self, rows: int, sources: Panel):
+        self.established = sources.established
         established = sources.established.astype(float)
         self.reports = np.zeros((rows, len(established)))
         self.base = np.zeros((rows, len(established)))
-        self.prior = established / max(established.sum(), 1)
+        self.prior = np.where(sources.established, established / max(established.sum(), 1), sources.volume_share)
 
     def estimate(self) -> np.ndarray:
         """(rows, segments)"""
-        nation = (self.reports[-1] + 5 * self.prior) / (self.base[-1] + 5)
+        nation = (self.reports[-1] + _NATION_PRIOR * self.prior) / (self.base[-1] + _NATION_PRIOR)
         return (self.reports + _SHARE_PRIOR * nation) / (self.base + _SHARE_PRIOR)
 
-    def add(self, by_segment: np.ndarray, counts: np.ndarray, exposure: np.ndarray, captured: np.ndarray) -> None:
-        """One week: reports (rows, segments), counts of the included (rows,), exposure (rows,) in days, captured (segments,)."""
+    def variance(self) -> np.ndarray:
+        """(rows, segments): of the estimate, while counts are Poisson."""
+        shares = self.estimate()
+        nation = shares[-1] / (self.base[-1] + _NATION_PRIOR)
+        weight = _SHARE_PRIOR / (self.base + _SHARE_PRIOR)
+        return shares / (self.base + _SHARE_PRIOR) + weight**2 * nation
+
+    def add(self, by_segment: np.ndarray, counts: np.ndarray, exposure: np.ndarray, captured: np.ndarray, calm: np.ndarray, rate: np.ndarray) -> None:
+        """One week: reports (rows, segments), counts of the included (rows,), exposure (rows,) in days, captured (segments,);
+        calm (rows,): probability that no rise is in it; rate (rows,): the level. A newcomer is measured by the level, which has less
+        noise than a week's counts; the usual panel by its own counts, so that its shares keep adding up to one."""
         per_day = np.where(exposure > 1, counts / np.maximum(exposure, 1), 0)
         usable = (exposure > 1)[:, None]
+        level = calm * rate + (1 - calm) * per_day
+        there_was = np.where(self.established, per_day[:, None], level[:, None])
         self.reports = np.where(usable, _SHARE_DECAY * self.reports + by_segment, self.reports)
-        self.base = np.where(usable, _SHARE_DECAY * self.base + (per_day * 7)[:, None] * captured, self.base)
+        self.base = np.where(usable, _SHARE_DECAY * self.base + 7 * there_was * captured, self.base)

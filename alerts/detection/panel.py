@@ -21,7 +21,8 @@ _BASE_D, _MIN_BASE_D = 42, 14
 @dataclass(frozen=True)
 class Panel:
     """segment_of (days, sources): segment index, -1 before the source exists. source (segments,): source index.
-    birth, end (segments,): first day and the day after the last. active (days, segments): collected. established (segments,)."""
+    birth, end (segments,): first day and the day after the last. active (days, segments): collected. established (segments,).
+    volume_share (segments,): articles of a segment's first LEARN_D days over those of the established ones before it."""
 
     segment_of: np.ndarray
     source: np.ndarray
@@ -29,6 +30,7 @@ class Panel:
     end: np.ndarray
     active: np.ndarray
     established: np.ndarray
+    volume_share: np.ndarray
 
     def is_included(self, day: np.ndarray) -> np.ndarray:
         """(len(day), segments): whether the segment's share is known on that day."""
@@ -75,7 +77,26 @@ def build(history: History) -> Panel:
     active = np.zeros((history.days, len(source_)), bool)
     for k, (j, a, b) in enumerate(zip(source, birth, end, strict=True)):
         active[a:b, k] = history.up[a:b, j]
-    return Panel(segment_of, source_, birth_, end_, active, birth_ < ESTABLISHED_D)
+    established = birth_ < ESTABLISHED_D
+    return Panel(segment_of, source_, birth_, end_, active, established, _volume_shares(history, source_, birth_, end_, established))
+
+
+def _volume_shares(history: History, source: np.ndarray, birth: np.ndarray, end: np.ndarray, established: np.ndarray) -> np.ndarray:
+    """Panel.volume_share; an even share where articles were not counted. No day after a segment's first LEARN_D days is read."""
+    out = np.full(len(source), 1 / max(established.sum(), 1))
+
+    def volume(k: int, first: int, stop: int) -> float:
+        days = slice(max(birth[k], first), min(end[k], stop))
+        articles = history.articles[days, source[k]]
+        counted = articles[history.up[days, source[k]] & ~np.isnan(articles)]
+        return float(counted.mean()) if len(counted) else 0.0
+
+    for k in np.flatnonzero(~established):
+        own = volume(k, birth[k], birth[k] + LEARN_D)
+        usual = sum(volume(j, min(birth[k], end[j]) - LEARN_D, birth[k]) for j in np.flatnonzero(established))
+        if own > 0 and usual > 0:
+            out[k] = own / usual
+    return out
 
 
 def capture(panel: Panel, day: np.ndarray, seen_on: np.ndarray, delay: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
