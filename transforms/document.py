@@ -86,6 +86,22 @@ class Document:
     def has_events(self) -> bool:
         return any(r.hits for r in self.readings) or any(r.hits for r in self.title_readings)
 
+    def head_of(self, reading: Reading, hit: Hit) -> int:
+        """The word of a rule's words that says what happened: its first verb, else its first noun of an event, else where it begins."""
+        verbs, nouns, noun = self.lexicon.head_verbs, self.lexicon.head_nouns, None
+        if not verbs:
+            return hit.at
+        for tag in reading.tags:
+            if tag.first > hit.last:
+                break
+            if tag.first < hit.first:
+                continue
+            if tag.mask & verbs:
+                return tag.first
+            if noun is None and tag.mask & nouns:
+                noun = tag.first
+        return hit.at if noun is None else noun
+
     def count_words(self, mask: int) -> int:
         """How many different words of a class the article has."""
         return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tags if t.mask & mask})

@@ -23,7 +23,7 @@ def build_report(incident: Incident, document: Document) -> dict[str, Any] | Non
     if kind in OPEN_TYPES:
         kind = settle_open(kind, incident, document)
     counts = count_people(incident, document)
-    place, date = incident.lead.place, incident.lead.date
+    place, date = incident.place, incident.date
     roles = find_roles(incident, document, kind)
     evidence: dict[str, list[int]] = {}
     _put(evidence, "event", (*incident.lead.span, incident.lead.reading.in_title))
