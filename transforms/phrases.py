@@ -97,6 +97,9 @@ class Vocabulary:
             total |= self._bits[name]
         return total
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._bits
+
     def names(self, mask: int) -> list[str]:
         return [name for name, bit in self._bits.items() if mask & bit]
 

@@ -13,7 +13,7 @@ from transforms.homographs_arabic import settle_homographs
 from transforms.spelling import arabic_key
 
 _WORD = re.compile(
-    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
+    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:[\u0610-\u061a\u064b-\u065f\u0670]+[^\W\d_]*)*(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
 _BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
