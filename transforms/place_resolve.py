@@ -26,9 +26,9 @@ _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ 
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
+_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
-_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 _EVENT_ROLES = ("location", "bare", "origin")
 
 
