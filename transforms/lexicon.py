@@ -29,6 +29,7 @@ _HEAD_VERBS = (
     "release", "find", "step", "missing",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire")
+_HEAD_THINGS = ("bomb", "rocket", "captive", "weapons", "civilian", "force", "drone")  # "a bomb", "hostages": verbs only in form
 _CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml", "claims.yml")
 
 
@@ -69,6 +70,7 @@ class Lexicon:
     trigger_mask: int  # a sentence without any of these holds no event
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
+    head_things: int = 0  # words of both, mostly things or people
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -85,8 +87,8 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     trigger_mask = 0
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
-    verbs, nouns = (vocabulary.mask(*_HEAD_VERBS), vocabulary.mask(*_HEAD_NOUNS)) if language == "en" else (0, 0)
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, verbs, nouns)
+    heads = [vocabulary.mask(*names) if language == "en" else 0 for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary) -> None:
