@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
 from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.arabic_nouns import noun_classes
 from transforms.numbers import NumberWords, number_words
 from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
 
@@ -83,6 +84,9 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     number_bit = vocabulary.bit("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
+    for name, forms in noun_classes(folder / language / "people.yml").items():
+        for form in forms:
+            vocabulary.add(name, form)
     rules = _event_rules(folder / language / "events.yml", vocabulary)
     trigger_mask = 0
     for rule in rules:
