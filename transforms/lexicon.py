@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
 from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.arabic_nouns import noun_classes
 from transforms.numbers import NumberWords, number_words
 from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
 
@@ -30,6 +31,7 @@ _HEAD_VERBS = (
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
+_HEAD_THINGS = ("bomb", "rocket", "captive", "weapons", "civilian", "force", "drone")  # "a bomb", "hostages": verbs only in form
 _CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
@@ -70,6 +72,7 @@ class Lexicon:
     trigger_mask: int  # a sentence without any of these holds no event
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
+    head_things: int = 0  # words of both, mostly things or people
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -82,12 +85,15 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     number_bit = vocabulary.bit("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
+    for name, forms in noun_classes(folder / language / "people.yml").items():
+        for form in forms:
+            vocabulary.add(name, form)
     rules = _event_rules(folder / language / "events.yml", vocabulary)
     trigger_mask = 0
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
-    verbs, nouns = (vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS))
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, verbs, nouns)
+    heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary) -> None:

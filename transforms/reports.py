@@ -17,12 +17,12 @@ from transforms.victims import settle_open
 _GEO_DIGITS = 4
 
 
-def build_report(incident: Incident, document: Document) -> dict[str, Any] | None:
+def build_report(incident: Incident, document: Document, others: list[Incident] | None = None) -> dict[str, Any] | None:
     """The report, without article and number; None when nothing is left to report."""
     kind = incident.kind
     if kind in OPEN_TYPES:
         kind = settle_open(kind, incident, document)
-    counts = count_people(incident, document)
+    counts = count_people(incident, document, others)
     place, date = incident.place, incident.date
     roles = find_roles(incident, document, kind)
     evidence: dict[str, list[int]] = {}
