@@ -23,8 +23,9 @@ _FILLERS = frozenset({
     "a", "an", "the", "its", "their", "his", "two", "three", "four", "five", "six", "iraqi", "suspected", "several", "members", "some", "of", "armed",
     "another", "one", "local", "federal", "senior", "men", "four", "group", "least", "at", "ten",
 })
+_THAT = frozenset({"ان", "بان", "وان", "انه", "انها"})  # behind it somebody else's words begin
 _NEAR, _FAR = 4, 9
-CLASSES = ("by", "not_attack", "on", "of", "place", "act", "asset", "passive", "speech", "no", "claim", "suspect", "tribal", "family")
+CLASSES = ("by", "not_attack", "on", "of", "place", "act", "asset", "passive", "speech", "no", "claim", "suspect", "tribal", "family", "do", "terror", "source", "voice", "between")
 
 
 class _Classes(RootModel[dict[str, list[str]]]):
@@ -64,6 +65,7 @@ class Candidate:
     struck: float = 0.0
     manner: str = "reported"
     speaks: bool = False
+    for_force: bool = False  # speaks for his force, not as some source in it
 
     @property
     def name(self) -> str:
@@ -97,11 +99,24 @@ class RoleScan:
 
     def candidates(self) -> list[Candidate]:
         """Every actor of the sentence, weighed."""
-        return [self._weigh(mention) for mention in self.mentions]
+        found = [self._weigh(mention) for mention in self.mentions]
+        for one, two in zip(found, found[1:], strict=False):
+            if self._is_between(one.mention, two.mention):  # clashes between one and the other
+                one.doer, one.struck = one.doer + 4, 0
+                two.struck, two.doer = two.struck + 4, 0
+        return found
+
+    def _is_between(self, one: Mention, two: Mention) -> bool:
+        if not any(self._is(at, "between") for at in range(max(0, one.first - 4), one.first)) or two.first - one.last > 6:
+            return False
+        joint = self.keys[one.last + 1:two.first + 1]
+        return "and" in joint or any(key.startswith("و") for key in joint)
 
     def _weigh(self, mention: Mention) -> Candidate:
         found = Candidate(mention, self.reading)
         found.speaks = self._speaks(mention)
+        found.for_force = found.speaks and any(self._is(at, "voice") for at in range(mention.first, mention.last + 1)) or found.speaks and not any(
+            self._is(at, "source") for at in range(max(0, mention.first - 3), min(len(self.keys), mention.last + 4)))
         before = self._arabic_before if self.language == "ar" else self._english_before
         before(found)
         self._behind(found)
@@ -137,7 +152,7 @@ class RoleScan:
     def _behind(self, found: Candidate) -> None:
         """What the actor is the first part of: "Turkish drones", "a police patrol", "militants attacked", "soldiers were killed"."""
         last = found.mention.last
-        for gap in range(1, _NEAR + 1):
+        for gap in range(1, (_NEAR if self.language == "ar" else _FAR + 1) + 1):
             at = last + gap
             if at >= len(self.keys) or self.keys[at] in _BREAKS or self.keys[at] == ",":
                 return
@@ -148,12 +163,12 @@ class RoleScan:
                 if not any(b in self.acts and self._is(b, "not_attack") for b in range(at, min(len(self.keys), at + 3))):
                     found.struck += 3
                 return
-            if at in self.acts and found.struck < 3 and not (self.language == "ar" and gap > 2):
-                found.doer += 3
+            if (at in self.acts or self._is(at, "do")) and found.struck < 3 and not (self.language == "ar" and gap > 2):
+                found.doer += 3 if gap <= 3 else 2.5
                 return
             if self._is(at, "place") and gap <= 2:
                 found.struck += 1.5
-            elif self.keys[at] in ("and", "on", "in", "at", "of", "to") or at in self.named:
+            elif self.keys[at] in ("and", "who", "when", "said") or at in self.named or gap > _NEAR and self.keys[at] in ("to", "that", "which"):
                 return
 
     def _is_struck_noun(self, at: int) -> bool:
@@ -162,13 +177,17 @@ class RoleScan:
 
     # -- Arabic --
     def _arabic_before(self, found: Candidate) -> None:
+        """The first telling word before the actor: his verb, a "by", his post or weapon, or what is done to him."""
         first = found.mention.first
         for at in range(first - 1, max(-1, first - _NEAR - 2), -1):
-            if self.keys[at] in _BREAKS:
+            if self.keys[at] in _BREAKS or self.keys[at] in _THAT:
                 return
             near = first - at
             if self._is(at, "by"):
                 found.doer += 5 if near <= 3 else 0
+                return
+            if self._is(at, "place") and near <= 2:
+                found.struck += 4
                 return
             if self._is(at, "on") and not (at in self.acts and self._is_verb_with_doer(at, near)):
                 found.struck += 4 if near <= 3 else 2
@@ -179,7 +198,7 @@ class RoleScan:
             if self._is(at, "act") and near <= 2:
                 found.doer += 4
                 return
-            if at in self.acts and near <= 3:
+            if (at in self.acts or self._is(at, "do")) and near <= 3:
                 found.doer += 3
                 return
             if at in self.named and near > 1:
@@ -194,11 +213,16 @@ class RoleScan:
     # -- how he is named --
     def _speaks(self, mention: Mention) -> bool:
         if self.language == "ar":
-            return any(self._is(at, "speech") for at in range(max(0, mention.first - 3), mention.first))
+            for at in range(mention.first - 1, max(-1, mention.first - 4), -1):
+                if self.keys[at] in _THAT:
+                    return False
+                if self._is(at, "speech"):
+                    return True
+            return False
         for at in range(mention.last + 1, min(len(self.keys), mention.last + 7)):
             if self._is(at, "speech"):
                 return True
-            if self.keys[at] in _BREAKS or at in self.acts or self._is(at, "passive") or at in self.named:
+            if self.keys[at] in _BREAKS or at in self.acts or self._is(at, "passive") or at in self.named and self.keys[at - 1] != "and":
                 break
         return mention.first > 0 and self._is(mention.first - 1, "speech") or mention.first > 1 and self._is(mention.first - 2, "speech") and (
             self.keys[mention.first - 1] in _FILLERS | {"to"})
