@@ -17,7 +17,7 @@ from transforms.place_types import PlaceMention
 from transforms.ranks import family_of
 
 _JOINT_EN = re.compile(
-    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|when|as|who|which|whose|before|until|with|since|though|although|including) "
+    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|as|who|which|whose|before|until|with|since|though|although|including) "
     r"|,? (?:(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) )?(?:after|before|since) "
     r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
     r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
@@ -48,7 +48,7 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     if not joints:
         return whole
     heads = sorted(((document.head_of(reading, h), h) for h in hits), key=lambda pair: pair[0])
-    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution]
+    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution and m.kind != "dateline"]
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0
@@ -103,7 +103,7 @@ def _stands_apart(
     if here and there and not any(m in here for m in there):
         return True
     families = frozenset({family_of(left[0].rule.payload.type), family_of(right[0].rule.payload.type)})
-    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(", ") in ("where", "while", "whereas", ";", ":")
+    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(", ") in ("where", "while", "whereas", "as", ";", ":")
 
 
 def _another_day(one: DateMention, two: DateMention) -> bool:

@@ -13,6 +13,7 @@ from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
+_HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
 _SAME_SPOT_KM = 5.0  # both places known exactly
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
@@ -74,6 +75,7 @@ class Gatherer:
         self.claimed = claimed  # positions of sentences that are statistics
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
+        self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -94,9 +96,13 @@ class Gatherer:
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
+            reason = reason or self._continues_rejected(scene)
             if reason:
                 self.rejected.append(Rejected(scene, reason))
+                if scene.objection is None and "only named" not in reason:
+                    self.turned_down = self.rejected[-1]
                 continue
+            self.turned_down = None
             home = self._home(scene, current, used)
             if home is None:
                 reason = self._not_enough(scene)
@@ -116,6 +122,15 @@ class Gatherer:
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _continues_rejected(self, scene: Scene) -> str | None:
+        """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
+        before = self.turned_down
+        if before is None or scene.reading.in_title or scene.own_place or scene.own_date or scene.reading.position - before.scene.reading.position > 2:
+            return None
+        if scene.reading.sentence.paragraph != before.scene.reading.sentence.paragraph or self._is_another(scene.reading):
+            return None
+        return f"goes on with what was left out before ({before.reason})"
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
@@ -191,10 +206,13 @@ def _distance_km(one, two) -> float:
 
 
 def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it."""
-    kind = incident.lead.kind
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+    lead = incident.lead
+    kind = lead.kind
     for scene in incident.scenes[1:]:
-        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and (
-            scene.reading.position - incident.lead.reading.position <= 3):
+        if kind not in OPEN_TYPES or scene.family != "violence" or not scene.is_act or scene.reading.position - lead.reading.position > 3:
+            continue
+        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
+        if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
             kind = scene.kind
     return kind

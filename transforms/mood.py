@@ -9,8 +9,10 @@ from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
 
-_FUTURE_REACH, _CONDITION_REACH, _THREAT_REACH, _DENIAL_REACH, _NO_REACH = 4, 7, 5, 12, 2
+_FUTURE_REACH, _CONDITION_REACH, _THREAT_REACH, _DENIAL_REACH, _NO_REACH = 4, 7, 5, 16, 2
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"})
+_ANNOUNCED = frozenset({"Change to group/activity"})
+_SAID = frozenset({"said", "announced", "declared"})
 _NOT_DENIED = frozenset({"involvement", "responsibility", "role", "but", "after", "part"})  # "denied any role in the attack": there was one
 
 
@@ -34,12 +36,15 @@ def _moods(language: str) -> _Moods:
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     """Why the words before the event keep it from having happened; None when they do not."""
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
+    announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:
         if tag.last >= head:
             break
         if not tag.mask & moods.any:
             continue
         gap, between = head - tag.last, keys[tag.last + 1:head]
+        if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
+            continue  # "said that it would dissolve itself" is the news
         reason = _reason(tag.mask, gap, set(between), moods)
         if reason:
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"

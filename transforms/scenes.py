@@ -98,8 +98,11 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.body if start <= m.start < end and m.role == "location"]
     sites: list[PlaceMention] = []
+    edge = 0
     for mention in local:
-        if sites and _belongs_together(document, sites[-1], mention):
+        together = bool(sites) and _belongs_together(document, sites[-1], mention, edge)
+        edge = mention.end
+        if together:
             continue
         sites.append(mention)
         if len(sites) >= _MAX_SITES:
@@ -107,15 +110,17 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     return sites
 
 
-def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
-    """Whether the second name only says where the first one lies, or names the same spot more or less exactly."""
+def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention, edge: int) -> bool:
+    """Whether the second name only says where the first one lies, or names the same spot. `edge` is where the name before it ends."""
     places = document.places
     one, two = places.place_of(first, []), places.place_of(second, [])
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
-    between = document.text[first.end:second.start]
+    between = document.text[edge:second.start]
     listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|\s+و", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
+        return True
+    if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
         return True
     if one.governorate and two.governorate and one.governorate != two.governorate:
         return not (listed or len(between) > 30)
@@ -179,6 +184,8 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     same = [h for h in hits if h.rule.payload.type == kind]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    if date.source == "attribution" and family_of(kind) == "politics":
+        date.source = "sentence"  # what is announced takes place by being said
     figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
     return Scene(
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
