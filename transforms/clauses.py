@@ -96,8 +96,8 @@ def _stands_apart(
     after = [m for m in dates if at[1] <= m.start < at[2]]
     if _SINCE.search(opener + document.text[at[1] - 12:at[1]]) and any(h.rule.payload.is_act for h in left):
         return True
-    if offset or (before and after and _another_day(before[-1], after[0])):
-        return True
+    if offset or (before and after and _another_day(before[-1], after[0]) and opener.strip(", ") != "after"):
+        return True  # a bare "after" gives the cause, which may have begun before: "retook the posts after fighting that began on Sunday"
     here = [m for m in sites if at[0] <= m.start < at[1]]
     there = [m for m in sites if at[1] <= m.start < at[2]]
     if here and there and not any(m in here for m in there):

@@ -16,7 +16,7 @@ from transforms.scenes import Scene, find_scenes
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
 _SAME_SPOT_KM = 5.0  # both places known exactly
-_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
+_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
 @dataclass(slots=True)
@@ -96,10 +96,10 @@ class Gatherer:
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
-            reason = reason or self._continues_rejected(scene)
+            reason = reason or self._continues_rejected(scene) or self._is_left_out(scene)
             if reason:
                 self.rejected.append(Rejected(scene, reason))
-                if scene.objection is None and "only named" not in reason:
+                if _is_for_what_it_tells(self.rejected[-1]):
                     self.turned_down = self.rejected[-1]
                 continue
             self.turned_down = None
@@ -132,8 +132,16 @@ class Gatherer:
             return None
         return f"goes on with what was left out before ({before.reason})"
 
+    def _is_left_out(self, scene: Scene) -> str | None:
+        """A title whose event the body tells, and where it was left out."""
+        if scene.reading.in_title and any(r.scene.family == scene.family and _is_for_what_it_tells(r) for r in self.rejected):
+            return "the body tells of it, and it was left out there"
+        return None
+
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
+            return "a crowd after what was told before"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
@@ -148,8 +156,10 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
+            return True  # those who did it, caught
         if scene.family != incident.family and not (
-            frozenset({scene.family, incident.family}) in _JOINT_FAMILIES and not scene.own_place and is_current
+            _are_joint(scene, incident) and not scene.own_place and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -187,6 +197,19 @@ class Gatherer:
 
     def _is_another(self, reading: Reading) -> bool:
         return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+
+
+def _is_for_what_it_tells(rejected: Rejected) -> bool:
+    """Whether a scene was rejected for what it tells of (elsewhere, long ago, a sum), not for its mood or for being only named."""
+    return rejected.scene.objection is None and "only named" not in rejected.reason
+
+
+def _are_joint(scene: Scene, incident: Incident) -> bool:
+    """Whether the two may be sides of one happening: a fight and the town it was for, the dead of a crowd and its march."""
+    if frozenset({scene.family, incident.family}) in _JOINT_FAMILIES:
+        return True
+    one, two = (scene.kind, incident.lead.kind) if incident.family == "protest" else (incident.lead.kind, scene.kind)
+    return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
 
 
 def _is_kind_of(scene: Scene, incident: Incident) -> bool:

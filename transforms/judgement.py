@@ -27,7 +27,7 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -86,9 +86,18 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
+        if self._is_beyond(scene):
+            return "beyond the border"
         if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
             return f"it took place in {country}"
         return None
+
+    def _is_beyond(self, scene: Scene) -> bool:
+        """Whether it was on the far side of the border, not from there ("on the Syrian side", "in northeast Syria")."""
+        reading = scene.reading
+        if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
+            return False
+        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
 
     def _is_in_iraq(self, scene: Scene) -> bool:
         """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""

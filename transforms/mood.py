@@ -9,7 +9,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
 
-_FUTURE_REACH, _CONDITION_REACH, _THREAT_REACH, _DENIAL_REACH, _NO_REACH = 4, 7, 5, 16, 2
+_FUTURE_REACH, _CONDITION_REACH, _THREAT_REACH, _DENIAL_REACH, _NO_REACH, _DANGER_REACH = 4, 7, 5, 16, 2, 9
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"})
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
@@ -22,6 +22,7 @@ class _Moods(NamedTuple):
     hypothesis: int
     denial: int
     negation: int
+    danger: int
     came_about: int
     any: int
 
@@ -29,7 +30,7 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger")]
     return _Moods(*masks, lexicon.mask("came_about"), sum(set(masks)))
 
 
@@ -38,9 +39,9 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
     announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:
-        if tag.last >= head:
+        if tag.first >= head:
             break
-        if not tag.mask & moods.any:
+        if tag.last >= head or not tag.mask & moods.any:
             continue
         gap, between = head - tag.last, keys[tag.last + 1:head]
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
@@ -48,9 +49,18 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
         reason = _reason(tag.mask, gap, set(between), moods)
         if reason:
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
+    if _has_none(reading, hit, moods):
+        return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
     return None
+
+
+def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
+    """Whether one of the rule's own words is denied: "carried out no strikes"."""
+    return any(
+        tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
+        for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
 
 
 def _reason(mask: int, gap: int, between: set[str], moods: _Moods) -> str | None:
@@ -58,6 +68,8 @@ def _reason(mask: int, gap: int, between: set[str], moods: _Moods) -> str | None
         return "denied"
     if mask & moods.negation and gap <= _NO_REACH and not {",", "one", "group"} & between:
         return "denied"
+    if mask & moods.danger and gap <= _DANGER_REACH:
+        return "only feared"
     if _STOPS & between:
         return None
     if mask & moods.hypothesis and gap <= _CONDITION_REACH:

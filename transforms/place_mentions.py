@@ -42,6 +42,9 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         mentions.append(mention)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
     mentions.sort(key=lambda m: (m.start, -m.end))
+    for before, after in zip(mentions, mentions[1:], strict=False):
+        if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
+            after.role = "location"  # "in Karbala and Baghdad"
     return mentions
 
 
@@ -71,7 +74,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     institution = bool(patterns.institution_left.search(left) or patterns.institution_right.match(right))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
-    if all(e.country != IRAQ for e in name.entries) and right[:1] in "-–":
+    if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
         return None  # "Iran-backed"
     if _is_person(text, name, left, right, patterns, language, located and not institution):
         return None
@@ -100,6 +103,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 _LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
@@ -198,6 +202,8 @@ def _unknown_mention(
     if name.how == "preposition" and (patterns.person_left.search(left) or _starts_with_given_name(written, patterns)):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
+        return None
+    if name.how == "preposition" and patterns.person_within.search(written):
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"

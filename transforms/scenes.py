@@ -21,6 +21,8 @@ from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
 _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | فيما | بينما | و(?=[\u0621-\u064a]{3})")
 _REACTIONS = frozenset({"arms", "politics", "protest"})
+_GOES_ON = re.compile(r",? (?:and|,) ")
+_LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
 
 
@@ -126,6 +128,8 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
         return not (listed or len(between) > 30)
     if first.is_governorate or second.is_governorate or one.governorate is None or two.governorate is None:
         return True
+    if listed and between.strip() == "," and not _GOES_ON.match(document.text, second.end) and second.kind in _LARGER:
+        return True  # "the Zilkan base, Bashiqa"
     return not listed or second.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية")
 
 
