@@ -45,16 +45,15 @@ class Sentence:
 
     @property
     def starts(self) -> list[int]:
-        return self._find_words()[0]
+        return (self._spans or self._find_words())[0]
 
     @property
     def ends(self) -> list[int]:
-        return self._find_words()[1]
+        return (self._spans or self._find_words())[1]
 
     def _find_words(self) -> tuple[list[int], list[int]]:
-        if self._spans is None:
-            spans = [match.span() for match in word_pattern(self.folded).finditer(self.folded)]
-            self._spans = [self.start + one for one, _ in spans], [self.start + other for _, other in spans]
+        spans = [match.span() for match in word_pattern(self.folded).finditer(self.folded)]
+        self._spans = [self.start + one for one, _ in spans], [self.start + other for _, other in spans]
         return self._spans
 
     def word(self, at: int) -> str:
