@@ -204,8 +204,9 @@ def _mention(text: str, match: re.Match[str], span: Span, clock: Clock, rules: S
         kind = "background"
     elif kind == "event" and rules.future.search(left) and (span.first is None or span.first == clock.published):
         kind = "future"
+    said = rules.attribution.search(left)
     return DateMention(
         start=match.start(), end=match.end(), text=" ".join(match.group().split()), date_start=span.first, date_end=span.last,
-        precision=span.precision, kind=kind, attribution=bool(rules.attribution.search(left)), anaphor=span.anaphor,
+        precision=span.precision, kind=kind, attribution=bool(said), said_at=match.start() - len(left) + said.start() if said else -1, anaphor=span.anaphor,
         absolute=span.absolute, bound=bool(rules.bound.search(left)), in_title=in_title,
     )

@@ -6,12 +6,15 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 
+from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import Judge
+from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _SAME_PLACE_KM = 35.0
+_SAME_SPOT_KM = 5.0  # both places known exactly
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
 
 
@@ -31,6 +34,27 @@ class Incident:
     @property
     def family(self) -> str:
         return self.lead.family
+
+    @property
+    def place(self) -> Place:
+        """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
+        lead = self.lead.place
+        if self.lead.own_place and (lead.geo_precision or 3) < 3:
+            return lead
+        for scene in self.scenes[1:]:
+            place = scene.place
+            if scene.own_place and place.place and place.country in (None, "Iraq") and (
+                not self.lead.own_place or (place.governorate == lead.governorate and (place.geo_precision or 3) < 3)):
+                return place
+        return lead
+
+    @property
+    def date(self) -> EventDate:
+        """The founding scene's date; that of a later scene when the founding one names no day of its own."""
+        lead = self.lead.date
+        if lead.source in ("sentence", "published") or not any(s.own_date for s in self.scenes):
+            return lead
+        return next(s.date for s in self.scenes if s.own_date)
 
 
 @dataclass(slots=True)
@@ -101,14 +125,11 @@ class Gatherer:
         return "retells what was told before"
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
-        """The incident that a scene amends, None when it is a new one."""
-        candidates = sorted(self.incidents, key=lambda i: i is not current)
-        for incident in reversed(candidates) if current is None else candidates:
-            if incident in used:
-                continue
-            if self._is_same(scene, incident, incident is current):
-                return incident
-        return None
+        """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
+        fitting = [i for i in self.incidents if i not in used and self._is_same(scene, i, i is current)]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, self.incidents.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
@@ -143,13 +164,18 @@ class Gatherer:
                 if (here.geo_precision or 3) >= 3 or (there.geo_precision or 3) >= 3:
                     return True
                 if here.latitude is not None and there.latitude is not None:
-                    return _distance_km(here, there) < _SAME_PLACE_KM
+                    exact = here.geo_precision == there.geo_precision == 1
+                    return _distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True
             return here.governorate == there.governorate or here.place is None or there.place is None
         return True
 
     def _is_another(self, reading: Reading) -> bool:
         return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+
+
+def _is_kind_of(scene: Scene, incident: Incident) -> bool:
+    return scene.kind in {s.kind for s in incident.scenes}
 
 
 def _same_name(one: str, two: str) -> bool:

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.inflection_arabic import noun_forms, verb_forms
 from transforms.spelling import arabic_key, arabic_variants
 
 _CLAUSE_STOPS = frozenset({";", "؛"})  # no rule reaches across these
+_INFLECTED = {"+": verb_forms, "=": noun_forms}
 _SHORTEST_STEM = 2
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
 
@@ -62,12 +64,13 @@ class Rule:
 
 
 class Hit(NamedTuple):
-    """A rule found at words [first, last]; `at` is where its first step stands."""
+    """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
 
     first: int
     last: int
     at: int
     rule: Rule
+    words: tuple[int, ...] = ()
 
 
 class Vocabulary:
@@ -95,12 +98,20 @@ class Vocabulary:
             total |= self._bits[name]
         return total
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._bits
+
     def names(self, mask: int) -> list[str]:
         return [name for name, bit in self._bits.items() if mask & bit]
 
     def add(self, name: str, phrase: str) -> None:
-        """Puts a word, a stem (`explo*`) or a phrase of several words into a class. Raises PhraseError."""
+        """Puts a word, a stem (`explo*`), an Arabic verb or noun with its forms (`قتل+`, `هجوم=`) or a phrase into a class. Raises PhraseError."""
         bit = self.bit(name)
+        if self.language == "ar" and phrase[-1:] in _INFLECTED and " " not in phrase:
+            for form in _INFLECTED[phrase[-1]](self.key(phrase[:-1])):
+                self._words[form] = self._words.get(form, 0) | bit
+            self._memo.clear()
+            return
         keys = tuple(self.key(word) for word in phrase.split())
         if self.language == "ar":
             keys = tuple(key[2:] if key.startswith("ال") and len(key) > 4 and not key.endswith("*") else key for key in keys)
@@ -237,16 +248,16 @@ class RuleSet:
                     continue
                 if any(not s.optional and not s.mask & present for s in rule.steps[1:]):
                     continue
-                span = _match(rule.steps, 1, tags, index, tag.first, tag.last)
-                if span is not None and not any(span[0] < stop < span[1] for stop in stops):
-                    hits.append(Hit(span[0], span[1], tag.first, rule))
+                found = _match(rule.steps, 1, tags, index, tag.first, tag.last)
+                if found is not None and not any(found[0] < stop < found[1] for stop in stops):
+                    hits.append(Hit(found[0], found[1], tag.first, rule, (tag.first, *found[2])))
         return hits
 
 
-def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int] | None:
-    """The span of words when steps[number:] fit around tag `index`; None when they don't."""
+def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int, tuple[int, ...]] | None:
+    """(first word, last word, where each further step begins) when steps[number:] fit around tag `index`; None when they don't."""
     if number == len(steps):
-        return first, last
+        return first, last, ()
     step = steps[number]
     tag = tags[index]
     limit = tag.last + 1 + step.gap
@@ -256,7 +267,7 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
         if other.mask & step.mask and other.first > tag.last:
             found = _match(steps, number + 1, tags, position, first, max(last, other.last))
             if found is not None:
-                return found
+                return found[0], found[1], (other.first, *found[2])
         position += 1
     if step.both_ways:
         position = index - 1
@@ -265,6 +276,6 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
             if other.mask & step.mask and other.last < tag.first and other.last >= tag.first - 1 - step.gap:
                 found = _match(steps, number + 1, tags, position, min(first, other.first), last)
                 if found is not None:
-                    return found
+                    return found[0], found[1], (other.first, *found[2])
             position -= 1
     return _match(steps, number + 1, tags, index, first, last) if step.optional else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from transforms.gazetteer import Gazetteer
+from transforms.gazetteer import IRAQ, Gazetteer
 from transforms.place_roles import WINDOW, RolePatterns, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
@@ -17,7 +17,7 @@ _DATELINE_EN = re.compile(
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
-_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)")
+_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 
 
@@ -29,7 +29,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     else:
         found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
     dateline_end = 0 if in_title else dateline_length(text, language)
-    headings = [] if in_title or language == "ar" else [(m.start(1), m.end(1)) for m in _HEADING.finditer(text)]
+    headings = [] if in_title or language == "ar" else [m.span(m.lastindex) for m in _HEADING.finditer(text)]
     mentions = []
     for name in found:
         mention = _judge(text, name, patterns, language, in_title)
@@ -69,6 +69,10 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     relation = patterns.relation.search(left)
     located = bool(feature_left or feature_right or inside or near or relation)
     institution = bool(patterns.institution_left.search(left) or patterns.institution_right.match(right))
+    if language != "ar" and _is_cut_short(text, name, left, right, patterns):
+        return None
+    if all(e.country != IRAQ for e in name.entries) and right[:1] in "-–":
+        return None  # "Iran-backed"
     if _is_person(text, name, left, right, patterns, language, located and not institution):
         return None
     entries = name.entries
@@ -94,6 +98,17 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
     return mention
+
+
+_LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
+
+
+def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
+    """Whether the name is only a piece of a longer one that no list has: "Tel Tamer", "Abu Zubayr"."""
+    word = text[name.start:name.end]
+    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn)[ ]$", left):
+        return True
+    return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
 
 
 def _fitting(entries: tuple, feature: str | None) -> tuple:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from transforms.homographs_arabic import settle_homographs
 from transforms.spelling import arabic_key
 
+_MARK = "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\ufeff]"  # vowels and accents set on letters
+_LETTERS = rf"[^\W\d_]+(?:{_MARK}+[^\W\d_]*)*"
 _WORD = re.compile(
-    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
+    rf"\d+(?:[.,:٫٬]\d+)*|{_LETTERS}(?:['’‘ʼ\-‐‑.]{_LETTERS})*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
 _BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
@@ -71,6 +74,8 @@ def read_words(sentence: Sentence, language: str) -> None:
         keys.append(key)
         starts.append(offset + start)
         ends.append(offset + end)
+    if language == "ar":
+        settle_homographs(keys, [text[start - offset:end - offset] for start, end in zip(starts, ends, strict=True)])
 
 
 def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
