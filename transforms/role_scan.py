@@ -21,11 +21,11 @@ LEXICONS = Path(__file__).parent / "lexicons"
 _BREAKS = frozenset({";", "؛", ":", "—", "–", "--", "\"", "“", "”", "."})
 _FILLERS = frozenset({
     "a", "an", "the", "its", "their", "his", "two", "three", "four", "five", "six", "iraqi", "suspected", "several", "members", "some", "of", "armed",
-    "another", "one", "local", "federal", "senior", "men", "four", "group", "least", "at", "ten",
+    "another", "one", "local", "federal", "senior", "men", "group", "least", "at", "ten",
 })
 _THAT = frozenset({"ان", "بان", "وان", "انه", "انها"})  # behind it somebody else's words begin
 _NEAR, _FAR = 4, 9
-CLASSES = ("by", "not_attack", "on", "of", "place", "act", "asset", "passive", "speech", "no", "claim", "suspect", "tribal", "family", "do", "terror", "source", "voice", "between")
+CLASSES = ("by", "not_attack", "on", "of", "place", "act", "asset", "passive", "speech", "no", "claim", "suspect", "tribal", "family", "do", "terror", "source", "voice", "between", "operation")
 
 
 class _Classes(RootModel[dict[str, list[str]]]):

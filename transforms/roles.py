@@ -12,6 +12,11 @@ from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
 from transforms.role_scan import Candidate, RoleScan
 
+# who does such things, where a text does not say
+_USUAL = {
+    "Peaceful protest": "protesters", "Protest with intervention": "protesters", "Violent demonstration": "protesters",
+    "Excessive force against protesters": "Iraqi security forces", "Abduction/forced disappearance": "unknown gunmen",
+}
 _PROTESTS = ("Peaceful protest", "Protest with intervention", "Violent demonstration")
 _FORCES_ACT = ("Arrests", "Disrupted weapons use", "Government regains territory")
 _BY_ARMED = ("Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Abduction/forced disappearance", "Shelling/artillery/missile attack")
@@ -20,6 +25,7 @@ _MAX_READ = 60  # sentences of an article that are asked at all
 _MAX_LATER = 8  # sentences behind the founding one that are asked who did it
 _ENOUGH_DOER, _ENOUGH_STRUCK = 2.5, 2.0
 _SECOND_HAND = 0.6  # weight of a sentence that only retells
+_SPEAK_FOR_DEEDS = ("armed", "foreign", "state")
 _OF = frozenset({"of", "from", "the", "in", "with", "its", "their", "من", "في", "ب", "عناصر", "منتسبي", "افراد", "مقاتلي", "قوات", "members", "a", "an"})
 _VAGUE = frozenset({"unknown gunmen", "rioters", "Iran-backed militias", "criminal gang"})
 
@@ -44,11 +50,12 @@ def find_roles(incident: Incident, document: Document, kind: str, article: Gathe
     roles.actors = {candidate.name for candidate in everyone}
     if kind == "Armed clash" and _is_private(scans[0], "tribal") and not _named_force(weighed[0]):
         return _both_sides(roles, "tribal fighters", scans[0])
-    doer = _doer(everyone, kind) or _speaker(weighed[0], kind) or _doer(_elsewhere(incident, document, kind, article), kind)
+    doer = _doer(everyone, kind) or _side_of_clash(scans[0], weighed[0], kind) or _speaker(weighed[0], kind) or _doer(
+        _elsewhere(incident, document, kind, article), kind)
     if doer is not None:
         _put_doer(roles, doer, everyone)
-    elif kind in _PROTESTS:
-        roles.perpetrator, roles.attribution = "protesters", "reported"
+    elif kind in _USUAL:
+        roles.perpetrator, roles.attribution = _USUAL[kind], "reported"
         roles.evidence["perpetrator"] = _sentence(incident)
     struck = _struck(everyone, roles.perpetrator, kind)
     if struck is not None:
@@ -59,6 +66,17 @@ def find_roles(incident: Incident, document: Document, kind: str, article: Gathe
     else:
         _unnamed_target(roles, incident, document, kind, scans, everyone)
     return roles
+
+
+def _side_of_clash(scan: RoleScan, candidates: list[Candidate], kind: str) -> Candidate | None:
+    """Soldiers and militants died in one clash: in an operation the forces began it, else the others."""
+    if kind != "Armed clash":
+        return None
+    wanted = "state" if scan.has("operation") else "armed"
+    sides = {c.mention.actor.side for c in candidates if not c.speaks}
+    if not {"state", "armed"} <= sides:
+        return None
+    return next((c for c in candidates if c.mention.actor.side == wanted and not c.speaks and c.struck > 0), None)
 
 
 def _speaker(candidates: list[Candidate], kind: str) -> Candidate | None:
@@ -93,7 +111,7 @@ def _is_of_another(reading: Reading, incident: Incident, others: list[Incident])
         lead = other.lead.reading
         if lead.sentence.paragraph == reading.sentence.paragraph != incident.lead.reading.sentence.paragraph:
             return True
-        if incident.lead.reading.position < lead.position <= reading.position and other.kind != incident.kind:
+        if incident.lead.reading.position < lead.position < reading.position and other.kind != incident.kind:
             return True
     return False
 
@@ -134,7 +152,7 @@ def _weighed(scan: RoleScan, number: int, incident: Incident, document: Document
         for figure in harmed:
             if figure.first_word <= candidate.mention.first <= figure.last_word + 5:
                 inside = all(key in _OF for key in scan.keys[figure.last_word + 1:candidate.mention.first])
-                candidate.struck = max(candidate.struck, 5.5) if inside else candidate.struck + 1.5
+                candidate.struck = max(candidate.struck, 5.5 + (candidate.mention.first > figure.last_word)) if inside else candidate.struck + 1.5
                 candidate.doer -= 4 if inside else 0
         if candidate.speaks and candidate.manner != "claimed":
             candidate.doer, candidate.struck = candidate.doer - 4, candidate.struck - 4
@@ -184,7 +202,7 @@ def _put_doer(roles: Roles, doer: Candidate, everyone: list[Candidate]) -> None:
     roles.evidence["perpetrator"] = doer.span
     same = [c for c in everyone if c.name == doer.name or doer.name in ancestors(c.name) or c.name in ancestors(doer.name)]
     told = next((c for manner in ("claimed", "suspected") for c in same if c.manner == manner and c.doer > 0), None)
-    speaker = next((c for c in same if c.for_force), None)
+    speaker = next((c for c in same if c.for_force and c.reading is everyone[0].reading and c.mention.actor.side in _SPEAK_FOR_DEEDS), None)
     chosen = told or speaker
     if doer.manner == "suspected" and (told is None or told.manner != "claimed"):
         roles.attribution, chosen = "suspected", doer
@@ -198,16 +216,19 @@ def _put_doer(roles: Roles, doer: Candidate, everyone: list[Candidate]) -> None:
 def _struck(everyone: list[Candidate], perpetrator: str | None, kind: str) -> Candidate | None:
     best: Candidate | None = None
     best_weight = _ENOUGH_STRUCK
+    doer = load_actors().get(perpetrator or "")
+    if kind == "Peaceful protest":
+        return None
     for candidate in everyone:
         actor = candidate.mention.actor
         if perpetrator and (perpetrator in ancestors(candidate.name) or candidate.name in ancestors(perpetrator)):
             continue
         weight = candidate.struck
-        if kind in ("Peaceful protest", "Disrupted weapons use") and actor.side != "armed" or kind in _PROTESTS and actor.side == "thing":
+        if kind == "Disrupted weapons use" and actor.side != "armed" or kind in _PROTESTS and actor.side == "thing":
             continue
         if candidate.name in ("civilians", "military base", "Iraqi government"):
             weight -= 0.8  # a name is worth more than what is said of anybody
-        if candidate.name == "unknown gunmen" and (kind in _BY_ARMED or perpetrator is None):
+        if candidate.name == "unknown gunmen" and (doer is None or doer.side != "state" or kind in _BY_ARMED):
             continue
         if actor.side == "crowd":
             weight += 1 if kind == "Excessive force against protesters" else -2
