@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from transforms.gazetteer import IRAQ, Gazetteer
-from transforms.place_roles import WINDOW, RolePatterns, role_patterns
+from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
 from transforms.place_unknown import Unknown, find_unknown_arabic, find_unknown_english
@@ -73,7 +73,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         return None
     if all(e.country != IRAQ for e in name.entries) and right[:1] in "-–":
         return None  # "Iran-backed"
-    if _is_person(text, name, left, right, patterns, language, located and not institution):
+    if _is_person(text, name, left, right, patterns, language, located and not institution) or (
+        language == "ar" and _is_common_word(text, name, right, patterns.lexicon, bool(feature_left))):
         return None
     entries = name.entries
     doubtful = all(entry.needs_context for entry in entries)
@@ -109,6 +110,14 @@ def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RoleP
     if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn)[ ]$", left):
         return True
     return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
+
+
+def _is_common_word(text: str, name: Found, right: str, lexicon: PlaceLexicon, has_feature: bool) -> bool:
+    """The city (المدينة) rather than the district of that name; the chargé d'affaires (القائم بالأعمال) rather than al-Qaim."""
+    written = text[name.start + name.clitic:name.end]
+    if written in lexicon.feature_only and not has_feature:
+        return True
+    return any(right.lstrip().startswith(word) for word in lexicon.not_followed.get(written, ()))
 
 
 def _fitting(entries: tuple, feature: str | None) -> tuple:

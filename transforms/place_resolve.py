@@ -90,7 +90,7 @@ class ArticlePlaces:
         if mention.relation == "near":
             score -= 0.5
         elif mention.relation:
-            score -= 3.5
+            score -= 3.5 if mention.relation.isascii() else 1.5
         return score - (1.5 if mention.is_foreign else 0.0)
 
     def _contains_another(self, mention: PlaceMention) -> bool:
@@ -225,6 +225,10 @@ class ArticlePlaces:
             return True
         if container is not None and container not in entry.governorates and entry.kind != "governorate":
             return entry.specificity >= 4 or len(mention.candidates) > 1
+        if self._is_stray(entry, mention):
+            return True
+        if linked is not None and not linked.relation and linked.candidates and entry.specificity >= 4 and not linked.is_foreign:
+            return not any(g in entry.governorates for c in linked.candidates for g in c.governorates)
         if linked is not None and linked.relation and linked.candidates:
             other = linked.candidates[0]
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
@@ -232,6 +236,15 @@ class ArticlePlaces:
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
             return _distance_km(entry, other) > reach
         return False
+
+    def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
+        if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+            return False
+        others = [m for m in (*self.body, *self.in_title) if m is not mention and m.candidates and not m.is_foreign and m.text != mention.text]
+        if any(c.governorate in entry.governorates for m in others for c in m.candidates):
+            return False
+        return any(m.role == "dateline" or m.in_title or abs(m.start - mention.start) < 150 for m in others if m.role != "origin")
 
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
