@@ -10,6 +10,7 @@ from rasid.datafiles import load_yaml
 
 _SOUND = "ون"
 _NONE = "-"
+_OWNERS = ("ه", "ها", "هم", "هما")  # his, her, their
 
 
 class _People(RootModel[dict[str, str]]):
@@ -27,8 +28,9 @@ def noun_classes(path: Path) -> dict[str, list[str]]:
         classes["c_person_sg"].append(singular)
         if not singular.endswith(("ة", "ء", "ى")):
             classes["c_person_acc"].append(singular + "ا")
-        classes["c_dual"] += [stem + "ان", *([] if is_sound else [stem + "ين"])]
+        classes["c_dual"] += [stem + "ان", *([] if is_sound else [stem + "ين", *(stem + "ي" + p for p in _OWNERS)])]
         classes["c_person_pl"] += _plurals(singular, plural)
+        classes["c_person_sg"] += [stem + p for p in _OWNERS]
     return classes
 
 
@@ -36,7 +38,7 @@ def _plurals(singular: str, plural: str) -> list[str]:
     if plural == _NONE:
         return []
     if plural == _SOUND:
-        return [singular + ending for ending in ("ون", "ين", "و", "ي")]
+        return [singular + ending for ending in ("ون", "ين", "و", "ي", *("ي" + p for p in _OWNERS), *("و" + p for p in _OWNERS))]
     if plural.endswith("ون"):
         return [plural, plural[:-2] + "ين"]
-    return [plural, plural + "ا"] if plural.endswith(("ان", "ال", "اط", "اب")) else [plural]
+    return [plural, *(plural + p for p in _OWNERS), *([plural + "ا"] if plural.endswith(("ان", "ال", "اط", "اب")) else [])]

@@ -45,6 +45,10 @@ class ArabicClasses:
     old: int
     died: int
     suicide: SuicideClasses
+    sentence: int
+    carried_out: int
+    accused: int
+    body: int
 
 
 @lru_cache(maxsize=2)
@@ -60,7 +64,8 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         total |= bit
     return ArabicClasses(
         harm, pairs(_TOLLS), people_classes(vocabulary, pairs(_COUNTED), total), zero_classes(vocabulary), total, mask("c_both"), mask("c_masdar"),
-        mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary),
+        mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
+        mask("c_carried_out"), mask("c_accused"), mask("c_body"),
     )
 
 
@@ -105,12 +110,27 @@ class ArabicFigures:
         for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
             if tag.first <= covered or tag.first in self.blocked or any(p.first <= tag.first <= p.last for p in self.people):
                 continue
+            if self._is_sentence(tag.first) or self._is_accusation(tag):
+                continue
             for kind, mask in self.classes.harm:
                 if tag.mask & mask:
                     found.append((kind, tag.first, tag.last))
                     covered = tag.last
                     break
         return found
+
+    def _is_accusation(self, tag: Tag) -> bool:
+        """متهم بقتل طفلة: told of before."""
+        return tag.first > 0 and any(self.mask[at] & self.classes.accused for at in range(max(0, tag.first - 2), tag.first)) and (
+            self.keys[tag.first].startswith("ب") or bool(self.mask[tag.first] & self.classes.masdar))
+
+    def _is_sentence(self, at: int) -> bool:
+        """حكم بالإعدام, unless it was carried out."""
+        if "عدام" not in self.keys[at]:
+            return False
+        before = range(max(0, at - 3), at)
+        return self.keys[at].startswith("بال") and not any(self.mask[b] & self.classes.carried_out for b in before) or (
+            any(self.mask[b] & self.classes.sentence for b in before) and not any(self.mask[b] & self.classes.carried_out for b in before))
 
     def _behind(self, kind: str, first: int, last: int, limit: int) -> People | None:
         """The first people behind the word of harm who are counted; a single doer before counted victims is passed over."""

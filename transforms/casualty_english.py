@@ -63,6 +63,7 @@ class HarmClasses:
     died: int
     state: int
     animal: int
+    accused: int
 
 
 @lru_cache(maxsize=2)
@@ -75,7 +76,7 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
     return HarmClasses(
         harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
         mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
-        mask("c_animal"),
+        mask("c_animal"), mask("c_accused"),
     )
 
 
@@ -158,7 +159,7 @@ class EnglishFigures:
 
     def _harm(self, tag: Tag) -> Harm | None:
         if tag.mask & self.classes.all_harm:
-            if self._is_nominal(tag) or self._is_natural(tag):
+            if self._is_nominal(tag) or self._is_natural(tag) or self._is_accusation(tag):
                 return None
             for kind, mask, side in self.classes.harm:
                 if tag.mask & mask:
@@ -182,6 +183,10 @@ class EnglishFigures:
 
     def _is_natural(self, tag: Tag) -> bool:
         return self.keys[tag.last + 1:tag.last + 2] == ["of"] and bool(_NATURAL & set(self.keys[tag.last + 2:tag.last + 5]))
+
+    def _is_accusation(self, tag: Tag) -> bool:
+        """"accused of killing two teachers", "over the killing of a clerk": told of before."""
+        return any(other.mask & self.classes.accused and 0 < tag.first - other.last <= 1 for other in self.tags)
 
     def _is_passive(self, harm: Harm) -> bool:
         at = harm.first - 1

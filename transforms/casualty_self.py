@@ -42,5 +42,6 @@ def self_killed(keys: list[str], tags: list[Tag], people: list[People], classes:
             group.used = True
             low = group.low if group.counts else None
             return [] if low is None else [
-                Figure("killed", low, group.high, group.first, group.last, near[0].first, "militant", explicit=False, harm_last=near[0].last)]
+                Figure("killed", low, group.high, group.first, group.last, near[0].first, "militant", explicit=False, definite=group.definite,
+                       harm_last=near[0].last)]
     return []

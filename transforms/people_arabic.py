@@ -38,6 +38,8 @@ class PeopleClasses:
     force: int
     militant: int
     civilian: int
+    body: int
+    died: int
 
 
 def people_classes(vocabulary: Vocabulary, counted: tuple[tuple[str, int], ...], harm: int) -> PeopleClasses:
@@ -45,7 +47,7 @@ def people_classes(vocabulary: Vocabulary, counted: tuple[tuple[str, int], ...],
     m = vocabulary.mask
     return PeopleClasses(
         counted, harm, m("c_dual"), m("c_person_sg"), m("c_person_acc"), m("c_person_pl"), m("c_more"), m("c_part"), m("c_speech"), m("force"),
-        m("militant", "c_attacker"), m("civilian"),
+        m("militant", "c_attacker"), m("civilian"), m("c_body"), m("c_died"),
     )
 
 
@@ -121,6 +123,8 @@ class ArabicPeople:
         two = self._key(at + 1).startswith(_TWO)
         end = at + 1 if two or self._key(at + 1) in _ONE else at
         if counted:
+            if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):
+                return None  # جثث خمسة رجال: the men are counted
             return self._counted(at, two, end)
         definite = self._is_definite(at)
         group = self._group(at)
@@ -149,6 +153,9 @@ class ArabicPeople:
         return Person(at, end, end, low, low, at, self._group(at), low == 2)
 
     def _note_harm(self, first: int, noun: int) -> None:
+        if any(self.mask[at] & self.classes.died for at in range(max(0, first - 2), first)):
+            self.harm_of[first] = "killed"  # وفاة مصابين اثنين
+            return
         kind = next(kind for kind, mask in self.classes.counted if self.mask[noun] & mask)
         self.harm_of[first] = kind
 

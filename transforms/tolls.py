@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from transforms.casualty_types import KINDS, Count, Figure
 from transforms.document import Document, Reading
-from transforms.incidents import Incident
+from transforms.incidents import Gatherer, Incident
+from transforms.scenes import Scene
 
+_RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
 _NEAR_TITLE = 1  # an incident that begins by this sentence is the headline's
 
@@ -59,15 +61,17 @@ class Running:
         self.why = "accounts differ"
 
 
-def count_people(incident: Incident, document: Document, others: list[Incident] | None = None) -> dict[str, Count]:
-    """The ranges of an incident, by kind; a kind that nothing counts is absent. `others` are the article's further incidents."""
+def count_people(incident: Incident, document: Document, article: Gatherer) -> dict[str, Count]:
+    """The ranges of an incident, by kind; a kind that nothing counts is absent. `article` has its other scenes."""
     counts: dict[str, Count] = {}
-    others = [other for other in others or [] if other is not incident]
+    others = [other for other in article.incidents if other is not incident]
+    rivals = [scene for other in others for scene in other.scenes] + [
+        rejected.scene for rejected in article.rejected if not rejected.reason.startswith(_RETELLING)]
     for kind in KINDS:
-        stated = _stated(incident, document, kind)
+        stated = _stated(incident, document, kind, rivals)
         if not stated:
             stated = _of_all(incident, others, document, kind)
-        if not any(s.figure.low for s in stated) and not any(s.figure.low for o in others for s in _stated(o, document, kind)):
+        if not any(s.figure.low for s in stated) and not any(s.figure.low for o in others for s in _stated(o, document, kind, [])):
             stated = _of_title(incident, document, kind) + stated
         count = _combine(stated, document, _headline(incident, document, kind, others))
         if count is not None:
@@ -75,27 +79,31 @@ def count_people(incident: Incident, document: Document, others: list[Incident] 
     return counts
 
 
-def _stated(incident: Incident, document: Document, kind: str) -> list[Stated]:
-    """The figures of a kind in the incident's sentences, in order; of a sentence with several scenes only those of its own words."""
+def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scene]) -> list[Stated]:
+    """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
     found: list[Stated] = []
-    scenes_of = {id(s.reading): s for s in reversed(incident.scenes)}
     for reading in incident.readings:
-        scene = scenes_of.get(id(reading))
-        if scene is None and _is_summary(reading, document):
+        own = [s for s in incident.scenes if s.reading is reading]
+        if not own and _is_summary(reading, document):
             continue
+        foreign = [s for s in rivals if s.reading is reading] if own else []
         for figure in document.figures(reading):
             if figure.kind != kind or figure.low is None and figure.high is None:
                 continue
-            if scene is None or scene.first <= figure.harm_word <= scene.last:
+            if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
     return found
+
+
+def _covers(scenes: list[Scene], figure: Figure) -> bool:
+    return any(scene.first <= figure.harm_word <= scene.last for scene in scenes)
 
 
 def _of_all(incident: Incident, others: list[Incident], document: Document, kind: str) -> list[Stated]:
     """"No casualties were reported in either place" speaks of the incidents told before it as well."""
     every = document.lexicon.mask("c_every")
     last = incident.readings[-1].position
-    return [s for other in others for s in _stated(other, document, kind)
+    return [s for other in others for s in _stated(other, document, kind, [])
             if s.figure.is_zero and s.reading.has(every) and 0 < s.reading.position - last <= _NEAR_ALL]
 
 
@@ -165,6 +173,8 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
         else:
             _take_toll(running, later)
         return
+    if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
+        return  # "the toll rose to nine after a tourist died"
     if same_sentence or figure.adds or _is_other_side(running, figure):
         running.add(later, "several groups added")
         return
@@ -178,7 +188,8 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
 def _is_more_of_them(running: Running, later: Stated, document: Document) -> bool:
     figure = later.figure
     other_side = figure.group == "militant" and "militant" not in running.groups
-    return not (figure.is_account or figure.is_toll or other_side or _is_update(later, document))
+    grown = _is_update(later, document) and (figure.low or 0) > (running.low or 0)
+    return not (figure.is_account or figure.is_toll or other_side or grown)
 
 
 def _take_toll(running: Running, later: Stated) -> None:
@@ -190,7 +201,7 @@ def _take_toll(running: Running, later: Stated) -> None:
 
 
 def _is_update(stated: Stated, document: Document) -> bool:
-    return stated.reading.has(document.lexicon.mask("update"))
+    return stated.reading.has(document.lexicon.mask("c_rise"))
 
 
 def _is_other_side(running: Running, figure: Figure) -> bool:
