@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 
+from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import Judge
@@ -194,7 +195,8 @@ def settle_kind(incident: Incident) -> str:
     """The type of the incident: that of its founding scene, made more exact by what retells it."""
     kind = incident.lead.kind
     for scene in incident.scenes[1:]:
-        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and (
+        is_means = scene.kind in OPEN_TYPES or EVENT_TYPE_OF[scene.kind] in ("Explosions/Remote violence", "Battles")
+        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and is_means and (
             scene.reading.position - incident.lead.reading.position <= 3):
             kind = scene.kind
     return kind

@@ -14,6 +14,7 @@ NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publicat
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -25,13 +26,26 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
         self.drill = document.count_words(self.mask["drill"]) >= 2
+        seen = self._classes_of(opening)
+        armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
+        self.is_accident = bool(seen & self.mask["accident"]) and not armed
+        self.is_private = bool(seen & self.mask["crime_private"]) and not armed
+        self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
+        self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
+
+    @staticmethod
+    def _classes_of(readings: tuple[Reading, ...]) -> int:
+        total = 0
+        for reading in readings:
+            total |= reading.present
+        return total
 
     def objection(self, scene: Scene) -> str | None:
         """Why the scene is no incident; None when nothing speaks against it."""
@@ -42,16 +56,19 @@ class Judge:
         return None
 
     def _article(self, scene: Scene) -> str | None:
-        if self.off_topic:
-            return "the article is about sport, film or art"
+        if self.off_topic or (self.is_economy and not scene.own_date):
+            return "the article is about sport, film, art or markets"
+        if self.is_essay and not (scene.own_date and scene.own_place):
+            return "only named in an essay"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
-        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+        militant = reading.has(self.mask["militant"])
+        if (self.is_private or reading.has(self.mask["crime_private"])) and not militant and scene.kind in _PRIVATE:
             return "a crime without a political side"
-        if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
+        if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
         return None
 
@@ -131,7 +148,8 @@ class Judge:
         head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
-        return counted and reading.keys[head].endswith("s") and not scene.own_place
+        several = reading.keys[head].endswith("s") or self.document.language == "ar"
+        return counted and several and not scene.own_place
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end

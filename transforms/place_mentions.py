@@ -40,6 +40,8 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
+    if language == "ar":
+        _carry_on_lists(text, mentions)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return mentions
@@ -84,7 +86,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     role = "location" if located else "bare"
     if institution and not feature_left:
         role = "institution"
-    elif patterns.origin.search(left, pieces):
+    elif (language != "ar" or not near) and patterns.origin.search(left, pieces):
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and re.search(r"[A-Z][\w'’-]*[ ]$", left[:feature_left.start(1)]):
@@ -100,6 +102,13 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
     return mention
+
+
+def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
+    """In "in A and B and C" all three are places of the event: the preposition is not said again."""
+    for first, second in zip(mentions, mentions[1:], strict=False):
+        if second.role == "bare" and first.role == "location" and re.fullmatch(r"[،,]?\s+و", text[first.end:second.start]):
+            second.role = "location"
 
 
 _LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")

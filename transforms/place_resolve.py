@@ -6,29 +6,17 @@ institution's name (Anbar police: the governorate only); the dateline. Datelines
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 
 from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
+from transforms.place_joints import CONTAINED, CONTAINED_AR, IN, MEASURED, POSSESSIVE, SENTENCE_END, distance_km
 from transforms.place_types import Place, PlaceMention
 
-_CONTAINED = re.compile(
-    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
-    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
-    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
-_CONTAINED_AR = re.compile(
-    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
-    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
-_SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
-_IN = re.compile(r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
 _SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
-_MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 _EVENT_ROLES = ("location", "bare", "origin")
 
 
@@ -72,7 +60,7 @@ class ArticlePlaces:
     def _is_inside(self, mention: PlaceMention) -> bool:
         """Whether the text says that something is in a foreign place, rather than from, by or about it."""
         left = (self.title if mention.in_title else self.text)[max(0, mention.start - 40):mention.start]
-        return mention.role != "origin" and (bool(_IN.search(left)) or (mention.role == "location" and not mention.candidates[0].kind == "country"))
+        return mention.role != "origin" and (bool(IN.search(left)) or (mention.role == "location" and not mention.candidates[0].kind == "country"))
 
     def _score(self, mention: PlaceMention, anchor: int) -> float:
         score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
@@ -102,7 +90,7 @@ class ArticlePlaces:
         before = pool[index - 1]
         between = text[before.end:mention.start]
         return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
-            bool(_CONTAINED.match(between)) and "and" not in between)
+            bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
@@ -187,9 +175,9 @@ class ArticlePlaces:
         linked, edge, explicit = None, mention.end, None
         for follower in pool[index + 1:index + 4]:
             between = text[edge:follower.start]
-            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
+            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or SENTENCE_END.search(between):
                 break
-            contained = _CONTAINED.match(between) or _CONTAINED_AR.match(between)
+            contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
             if not contained and not follower.relation:
                 break
             linked = linked or follower
@@ -199,7 +187,7 @@ class ArticlePlaces:
             edge = follower.end
         if explicit is None and index:
             owner = pool[index - 1]
-            if owner.candidates and not owner.is_foreign and _POSSESSIVE.match(text[owner.end:mention.start]):
+            if owner.candidates and not owner.is_foreign and POSSESSIVE.match(text[owner.end:mention.start]):
                 linked = linked or owner
                 explicit = owner.candidates[0].governorate
         return explicit, linked
@@ -234,7 +222,7 @@ class ArticlePlaces:
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
                 return False
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
-            return _distance_km(entry, other) > reach
+            return distance_km(entry, other) > reach
         return False
 
     def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
@@ -249,7 +237,7 @@ class ArticlePlaces:
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
         text = self.title if mention.in_title else self.text
-        told = _MEASURED.search(text, mention.end, max(linked.start, mention.end))
+        told = MEASURED.search(text, mention.end, max(linked.start, mention.end))
         return max(_FAR_KM, 25 + 1.25 * float(told.group(1))) if told else _FAR_KM
 
     def _fit(
@@ -356,10 +344,3 @@ def _points_to(mention: PlaceMention, entry: Entry) -> bool:
 
 def _span(mention: PlaceMention) -> tuple[int, int, bool]:
     return mention.start, mention.end, mention.in_title
-
-
-def _distance_km(one: Entry, other: Entry) -> float:
-    """Great-circle distance (equirectangular, good to 1% within Iraq)."""
-    x = math.radians(one.longitude - other.longitude) * math.cos(math.radians((one.latitude + other.latitude) / 2))
-    y = math.radians(one.latitude - other.latitude)
-    return 6371.0 * math.hypot(x, y)
