@@ -11,6 +11,7 @@ from transforms.document import Document, Reading
 from transforms.scenes import Scene
 
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
+ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
@@ -118,7 +119,7 @@ class Judge:
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
         if signs >= 2:
             return None
-        return "only named, with no sign that it took place"
+        return ONLY_NAMED
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""

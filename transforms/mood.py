@@ -9,7 +9,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
 
-_REACHES = {"en": (4, 7, 5, 12, 2), "ar": (5, 8, 12, 14, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 12, 2), "ar": (5, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 

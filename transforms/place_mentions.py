@@ -19,6 +19,7 @@ _DATELINE_EN = re.compile(
 )
 _HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
+_DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
 
 def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool = False) -> list[PlaceMention]:
@@ -50,7 +51,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
 def dateline_length(text: str, language: str) -> int:
     """How many characters at the beginning of a body are its dateline ("BAGHDAD (Agency) -", "بغداد/ واع"); 0 without one."""
     if language == "ar":
-        match = _DATELINE_AR.match(text[:110])
+        match = _DATED_AR.match(text[:110]) or _DATELINE_AR.match(text[:110])
         return match.end() if match else 0
     match = _DATELINE_EN.match(text[:140])
     if match is None or (match.group().rstrip().endswith(":")):

@@ -103,6 +103,9 @@ class ArticlePlaces:
             candidates.append((title, "title"))
         for mention, source in candidates:
             place = self.place_of(mention, [m for m in self.body if m is not mention and abs(m.start - mention.start) < 300])
+            if named is not None and mention.is_governorate and not institution.is_governorate and place.governorate == named.governorate:
+                named.source, named.geo_precision = "institution", max(2, named.geo_precision or 2)
+                return named  # "the mayor of Iskandariya" says more than "in Babil"
             if named is None or place.governorate == named.governorate or place.governorate is None:
                 place.source = source
                 place.why.append(f"taken over from the {'title' if source == 'title' else 'text before'}")
