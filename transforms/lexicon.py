@@ -1,7 +1,7 @@
 """One language's folder of data files, compiled once a process: word classes, event rules, cues, figures.
 
-Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml, claims.yml (classes of words), events.yml (rules),
-numbers.yml. The files for places, dates and actors belong to their modules.
+Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml (classes of words), events.yml (rules), numbers.yml.
+The files for places, dates, claims and actors belong to their modules.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HEAD_VERBS = (
     "release", "find", "step", "missing",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire")
-_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml", "claims.yml")
+_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
 class _Classes(RootModel[dict[str, list[str]]]):
