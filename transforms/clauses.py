@@ -22,8 +22,13 @@ _JOINT_EN = re.compile(
     r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
     r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
 )
+_JOINT_AR = re.compile(
+    r"[;؛]\s|[ ][–—-]{1,2}[ ]|[،,]?\s(?:فيما|بينما|في حين|كما|حيث|حين|عندما|بعدما|عقب|بعد|إثر|اثر|قبل أن|لدى|وذلك|ثم|تلا ذلك|أعقبه|أعقبها|تعود|يعود)\s"
+    r"|[،,]\sو(?=[\u0621-\u064a]{3})",
+)
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
 _SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")
+_APART = frozenset({"where", "while", "whereas", ";", ":", "؛", "فيما", "بينما", "كما", "في حين"})
 _STATES_APART = frozenset({frozenset({"politics", "violence"}), frozenset({"politics", "protest"}), frozenset({"politics", "arms"})})
 
 
@@ -42,7 +47,7 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     """The parts in order, each with at least one event; the whole sentence when nothing in it stands apart."""
     last = len(reading.keys) - 1
     whole = [Part(0, last, hits)]
-    if document.language != "en" or len(hits) < 2 or reading.in_title:
+    if len(hits) < 2 or reading.in_title:
         return whole
     joints = _joints(document, reading)
     if not joints:
@@ -66,7 +71,8 @@ def _joints(document: Document, reading: Reading) -> list[tuple[int, str]]:
     """(word with which the clause begins, the joint's text) in order."""
     found: list[tuple[int, str]] = []
     starts = reading.sentence.starts
-    for match in _JOINT_EN.finditer(document.text, reading.sentence.start, reading.sentence.end):
+    joint = _JOINT_AR if document.language == "ar" else _JOINT_EN
+    for match in joint.finditer(document.text, reading.sentence.start, reading.sentence.end):
         offset = _OFFSET.match(match.group())
         word = bisect_left(starts, match.start() + (2 if match.group().startswith(",") else 1) if offset else match.end())
         if 0 < word < len(starts) and (not found or word > found[-1][0]):
@@ -103,7 +109,7 @@ def _stands_apart(
     if here and there and not any(m in here for m in there):
         return True
     families = frozenset({family_of(left[0].rule.payload.type), family_of(right[0].rule.payload.type)})
-    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(", ") in ("where", "while", "whereas", ";", ":")
+    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(",، ") in _APART
 
 
 def _another_day(one: DateMention, two: DateMention) -> bool:

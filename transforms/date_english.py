@@ -27,7 +27,7 @@ def english_rules(language: str = "en") -> ScanRules:
         lexicon=lex, key=key, forms=tuple(_forms(lex)),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
         anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
-        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|since [^.,;\n]{{0,60}})$", re.IGNORECASE),
+        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|(?<!missing )since (?-i:(?![A-Z0-9]))[^.,;\n]{{0,60}})$", re.IGNORECASE),
         future=re.compile(rf"\b{one_of(lex.future_left)}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
         bound=re.compile(r"\b(?:attack|attacks|strike|strikes|bombing|killing|assassination|murder|raid|clashes|assault|explosion|blast|ambush|abduction|kidnapping|protests?|violence|fighting|incident|operation|massacre)s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
     )

@@ -64,12 +64,13 @@ class Rule:
 
 
 class Hit(NamedTuple):
-    """A rule found at words [first, last]; `at` is where its first step stands."""
+    """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
 
     first: int
     last: int
     at: int
     rule: Rule
+    words: tuple[int, ...] = ()
 
 
 class Vocabulary:
@@ -96,6 +97,9 @@ class Vocabulary:
                 raise PhraseError(f"there is no class {name!r}")
             total |= self._bits[name]
         return total
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._bits
 
     def names(self, mask: int) -> list[str]:
         return [name for name, bit in self._bits.items() if mask & bit]
@@ -244,16 +248,16 @@ class RuleSet:
                     continue
                 if any(not s.optional and not s.mask & present for s in rule.steps[1:]):
                     continue
-                span = _match(rule.steps, 1, tags, index, tag.first, tag.last)
-                if span is not None and not any(span[0] < stop < span[1] for stop in stops):
-                    hits.append(Hit(span[0], span[1], tag.first, rule))
+                found = _match(rule.steps, 1, tags, index, tag.first, tag.last)
+                if found is not None and not any(found[0] < stop < found[1] for stop in stops):
+                    hits.append(Hit(found[0], found[1], tag.first, rule, (tag.first, *found[2])))
         return hits
 
 
-def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int] | None:
-    """The span of words when steps[number:] fit around tag `index`; None when they don't."""
+def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int, tuple[int, ...]] | None:
+    """(first word, last word, where each further step begins) when steps[number:] fit around tag `index`; None when they don't."""
     if number == len(steps):
-        return first, last
+        return first, last, ()
     step = steps[number]
     tag = tags[index]
     limit = tag.last + 1 + step.gap
@@ -263,7 +267,7 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
         if other.mask & step.mask and other.first > tag.last:
             found = _match(steps, number + 1, tags, position, first, max(last, other.last))
             if found is not None:
-                return found
+                return found[0], found[1], (other.first, *found[2])
         position += 1
     if step.both_ways:
         position = index - 1
@@ -272,6 +276,6 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
             if other.mask & step.mask and other.last < tag.first and other.last >= tag.first - 1 - step.gap:
                 found = _match(steps, number + 1, tags, position, min(first, other.first), last)
                 if found is not None:
-                    return found
+                    return found[0], found[1], (other.first, *found[2])
             position -= 1
     return _match(steps, number + 1, tags, index, first, last) if step.optional else None

@@ -173,6 +173,8 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
+    seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
+    main = seized or main
     kind = main.rule.payload.type
     same = [h for h in hits if h.rule.payload.type == kind]
     anchor = reading.sentence.starts[heads[id(main)]]
@@ -182,6 +184,15 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
         place, date, figures, site, objection,
     )
+
+
+def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) -> Hit | None:
+    """The finding or defusing of arms, when it comes first and nobody came to harm: the bombs and rockets behind it did not go off."""
+    acts = sorted((h for h in hits if h.rule.payload.is_act), key=lambda h: heads[id(h)])
+    if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
+        return None
+    arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
+    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from transforms.homographs_arabic import settle_homographs
 from transforms.spelling import arabic_key
 
+_MARK = "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\ufeff]"  # vowels and accents set on letters
+_LETTERS = rf"[^\W\d_]+(?:{_MARK}+[^\W\d_]*)*"
 _WORD = re.compile(
-    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
+    rf"\d+(?:[.,:٫٬]\d+)*|{_LETTERS}(?:['’‘ʼ\-‐‑.]{_LETTERS})*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
 _BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
