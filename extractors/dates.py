@@ -15,6 +15,13 @@ _ISO = re.compile(
     r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
+_COMPACT_ISO = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)T(\d{2})(\d{2})(\d{2})?(?=Z|[+-]\d{2}|$)")
+# Names that the mail standard lacks, as offsets; AST is Arabia's here, not the Atlantic's: the sources decide.
+_ZONE_NAMES = {
+    "CET": "+0100", "CEST": "+0200", "BST": "+0100", "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "AST": "+0300", "TRT": "+0300",
+    "IRST": "+0330", "GST": "+0400",
+}  # fmt: skip
+_ZONE_NAME = re.compile(r"(?<=\d )(" + "|".join(_ZONE_NAMES) + r")\b")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MONTHS = {
     name: number
@@ -52,6 +59,8 @@ def parse_date(text: str | None, zone: ZoneInfo = LOCAL_ZONE, day_first: bool = 
     text = " ".join((text or "").translate(_DIGITS).split())[:200]
     if not text:
         return None
+    text = _COMPACT_ISO.sub(lambda f: f"{f[1]}-{f[2]}-{f[3]}T{f[4]}:{f[5]}:{f[6] or '00'}", text)
+    text = _ZONE_NAME.sub(lambda f: _ZONE_NAMES[f[1]], text)
     found = _ISO.search(text)
     try:
         moment = _from_iso(found, zone) if found else _from_mail(text) or _from_words(text, zone, day_first)
@@ -89,6 +98,7 @@ def _offset(mark: str) -> timedelta:
 
 def _from_mail(text: str) -> datetime | None:
     """RFC 5322, as RSS has it; a zone that is none ("Sat, 01 Mar 2026 10:00:00 XYZ") counts as UTC, as the RFC says."""
+    text = re.sub(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})\b", r"\1 \2 \3", text)  # RFC 850
     if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}", text):
         return None
     try:

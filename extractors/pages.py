@@ -11,11 +11,12 @@ from bs4 import BeautifulSoup
 from extractors.catalogue import ArticleRules
 from extractors.challenges import find_challenge
 from extractors.cleaning import join_paragraphs
+from extractors.encodings import charset_of, decode
 from extractors.items import Unreadable
 from extractors.language import detect_language
 from extractors.listings import read_time
 from extractors.maintext import drop_furniture, link_lines, text_by_rules, text_by_trafilatura
-from extractors.markup import charset_of, decode, parse_html, text_of
+from extractors.markup import drop_attributes, parse_html, text_of, trim_html
 from extractors.metadata import Metadata, read_metadata
 from extractors.urls import make_absolute
 from rasid.settings import LOCAL_ZONE
@@ -50,10 +51,12 @@ def parse_page(
         raise Unreadable("empty", "the body is empty")
     if challenge := find_challenge({}, body):
         raise Unreadable("blocked", f"a challenge page in place of the article ({challenge})")
-    html = decode(body, charset_of(content_type))
+    html = trim_html(decode(body, charset_of(content_type)))
     if "\0" in html[:2000]:
         raise Unreadable("empty", "not text but binary")
     soup = parse_html(html)
+    if drop_attributes(soup):
+        html = str(soup)
     said = read_metadata(soup, url, zone)
     title, published, author = _read_rules(soup, rules, said, zone, day_first)
     pdf = _find_pdf(soup, rules, url)

@@ -14,7 +14,7 @@ from extractors.pages import parse_page
 from extractors.pdf import parse_pdf
 from extractors.transfer import inflate
 
-MAX_FILE_BYTES = 32 * 1024 * 1024
+MAX_FILE_BYTES = 16 * 1024 * 1024  # a fetch takes 10 MB at most
 _UTC = ZoneInfo("UTC")
 
 
