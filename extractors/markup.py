@@ -13,6 +13,8 @@ MAX_HTML_CHARS = 1_200_000  # more is no article; memory and time grow with it
 _LONG_PAGE_CHARS = 600_000  # from here on, what is no text is taken out before the page is cut
 _MAX_ATTRIBUTES = 300  # lxml's time grows with the square of their number
 _NO_TEXT = re.compile(r"<(style|svg|script(?![^>]{0,200}ld\+json))\b|<!--", re.IGNORECASE)
+_TABLE_PARTS = ["tbody", "thead", "tr", "td", "th", "center", "font"]
+_LAYOUT_CELL_CHARS = 700
 _BLOCKS = frozenset(
     "p div section article main header footer h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table tr td th dl dt dd figure figcaption aside "
     "nav form fieldset address hr body".split()
@@ -54,6 +56,20 @@ def drop_attributes(soup: BeautifulSoup) -> bool:
     for tag in found:
         tag.attrs = {}
     return bool(found)
+
+
+def unfold_tables(soup: BeautifulSoup) -> bool:
+    """Makes plain blocks of tables that lay the page out (a cell holds a table, or long text); returns whether there was one."""
+    tables = [table for table in soup.find_all("table", limit=200) if any(_is_layout(cell) for cell in table.find_all("td", limit=60))]
+    for table in tables:
+        for tag in [table, *table.find_all(_TABLE_PARTS)]:
+            if tag.find_parent("table") in (None, table) or tag is table:
+                tag.name, tag.attrs = "div", {}
+    return bool(tables)
+
+
+def _is_layout(cell: Tag) -> bool:
+    return cell.find("table") is not None or len(cell.get_text()) > _LAYOUT_CELL_CHARS
 
 
 def parse_html(text: str) -> BeautifulSoup:
