@@ -79,7 +79,7 @@ class ArticleDates:
         chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
         told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
         if chosen is not None:
-            said = _is_said(chosen, anchor) and chosen.kind == "event" and self.language == "en"
+            said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
             return self._event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
@@ -102,6 +102,11 @@ class ArticleDates:
         if dateline is not None and not in_title and start < 400:
             return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
+
+    def said_in(self, start: int, end: int) -> EventDate | None:
+        """The day on which the sentence says that something was said; None without one."""
+        said = next((m for m in self.body if start <= m.start < end and m.attribution and m.kind == "event"), None)
+        return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
