@@ -79,6 +79,7 @@ class Gatherer:
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
+        self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -161,6 +162,8 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if self._retells(scene) and scene.family == incident.family:
+            return is_current or incident is self.incidents[-1]
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
@@ -172,6 +175,15 @@ class Gatherer:
         if scene.own_date and lead.own_date and not self._same_day(scene, lead):
             return False
         return self._same_place(scene, incident)
+
+    def _retells(self, scene: Scene) -> bool:
+        """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
+        reading, head = scene.reading, scene.anchor_word
+        if scene.own_place or reading.in_title or self._is_another(reading):
+            return False
+        if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
+            return True
+        return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
 
     def _same_day(self, scene: Scene, lead: Scene) -> bool:
         first, second = scene.date, lead.date

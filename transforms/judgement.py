@@ -33,6 +33,8 @@ class Judge:
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
+        private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
+        self.is_private = private and not document.count_words(self.mask["militant"])
         self.drill = document.count_words(self.mask["drill"]) >= 2
 
     def objection(self, scene: Scene) -> str | None:
@@ -51,7 +53,7 @@ class Judge:
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
-        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+        if (self.is_private or reading.has(self.mask["crime_private"])) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
             return "a crime without a political side"
         if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
             return "an accident"
@@ -122,7 +124,7 @@ class Judge:
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
-        reading, head = scene.reading, scene.anchor_word
+        reading, head = scene.reading, self._noun(scene)
         return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
 
     def _statistic(self, scene: Scene) -> str | None:
@@ -144,11 +146,15 @@ class Judge:
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
-        reading, nouns = scene.reading, self.document.lexicon.head_nouns
-        head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
+        reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
         return counted and reading.keys[head].endswith("s") and not scene.own_place
+
+    def _noun(self, scene: Scene) -> int:
+        """The noun of the event behind its verb ("carried out nine attacks"), else its word."""
+        nouns = self.document.lexicon.head_nouns
+        return next((t.first for t in scene.reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end

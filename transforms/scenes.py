@@ -178,7 +178,7 @@ def _cut(document: Document, reading: Reading, before: PlaceMention, after: Plac
 def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:
     objections = [(h, objection_to(document, reading, h)) for h in part.hits]
     hits = [h for h, objection in objections if objection is None]
-    objection = None if hits else objections[0][1]
+    objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
@@ -226,6 +226,8 @@ def _place_and_date(document: Document, reading: Reading, part: Part, anchor: in
     date = document.dates.resolve(start, end, anchor, in_title)
     if date.source != "sentence" and not in_title:
         date = document.dates.resolve(*wide, anchor, in_title)
+    if date.source not in ("sentence", "attribution") and not in_title and not part.is_last:
+        date = document.dates.said_in(sentence.start, sentence.end) or date
     if site is None or in_title:
         place = document.places.resolve(start, end, anchor, in_title)
         if place.source != "sentence" and not in_title:
