@@ -6,6 +6,7 @@ Each check that speaks against a scene returns its reason, so that `explain` can
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from transforms.document import Document, Reading
 from transforms.scenes import Scene
@@ -14,6 +15,7 @@ NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publicat
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -25,12 +27,14 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
+        private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
+        self.is_private = private and not document.count_words(self.mask["militant"])
         self.drill = document.count_words(self.mask["drill"]) >= 2
 
     def objection(self, scene: Scene) -> str | None:
@@ -49,7 +53,7 @@ class Judge:
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
-        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+        if (self.is_private or reading.has(self.mask["crime_private"])) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
             return "a crime without a political side"
         if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
             return "an accident"
@@ -84,9 +88,24 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
-        if country not in (None, "Iraq") and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
+        if self._is_beyond(scene):
+            return "beyond the border"
+        if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
             return f"it took place in {country}"
         return None
+
+    def _is_beyond(self, scene: Scene) -> bool:
+        """Whether it was on the far side of the border, not from there ("on the Syrian side", "in northeast Syria")."""
+        reading = scene.reading
+        if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
+            return False
+        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
+
+    def _is_in_iraq(self, scene: Scene) -> bool:
+        """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
+        sentence = scene.reading.sentence
+        text = self.document.title if sentence.in_title else self.document.text
+        return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
         return scene.objection
@@ -105,7 +124,7 @@ class Judge:
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
-        reading, head = scene.reading, scene.anchor_word
+        reading, head = scene.reading, self._noun(scene)
         return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
 
     def _statistic(self, scene: Scene) -> str | None:
@@ -127,11 +146,15 @@ class Judge:
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
-        reading, nouns = scene.reading, self.document.lexicon.head_nouns
-        head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
+        reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
         return counted and reading.keys[head].endswith("s") and not scene.own_place
+
+    def _noun(self, scene: Scene) -> int:
+        """The noun of the event behind its verb ("carried out nine attacks"), else its word."""
+        nouns = self.document.lexicon.head_nouns
+        return next((t.first for t in scene.reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end

@@ -42,6 +42,9 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         mentions.append(mention)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
     mentions.sort(key=lambda m: (m.start, -m.end))
+    for before, after in zip(mentions, mentions[1:], strict=False):
+        if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
+            after.role = "location"  # "in Karbala and Baghdad"
     return mentions
 
 
@@ -66,13 +69,14 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     feature_right = patterns.feature_right.match(right)
     clitic = text[name.start:name.start + name.clitic]
     inside = "ب" in clitic or bool(patterns.inside.search(left, pieces))
-    near = bool(patterns.near.search(left, pieces))
+    near = bool(patterns.near.search(left, pieces)) or bool(
+        _BY.search(left) and (patterns.feature_right.match(right) or name.entries[0].kind in _SITES))
     relation = patterns.relation.search(left, pieces)
     located = bool(feature_left or feature_right or inside or near or relation)
     institution = bool(patterns.institution_left.search(left, pieces) or patterns.institution_right.match(right))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
-    if all(e.country != IRAQ for e in name.entries) and right[:1] in "-–":
+    if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
         return None  # "Iran-backed"
     if _is_person(text, name, left, right, patterns, language, located and not institution):
         return None
@@ -101,13 +105,16 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_BY = re.compile(r"\bby (?:the )?$")
+_SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
+_LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 _LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
     """Whether the name is only a piece of a longer one that no list has: "Tel Tamer", "Abu Zubayr"."""
     word = text[name.start:name.end]
-    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn)[ ]$", left):
+    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$", left):
         return True
     return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
 
@@ -200,6 +207,10 @@ def _unknown_mention(
     if name.how == "preposition" and (patterns.person_left.search(left) or _starts_with_given_name(written, patterns)):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
+        return None
+    if name.how == "preposition" and left.endswith(" of ") and not near and not relation:
+        return None  # "the name of Abu Zubayr": only "north of", "outskirts of" make a place
+    if name.how == "preposition" and patterns.person_within.search(written):
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"

@@ -89,6 +89,7 @@ class RolePatterns:
     institution_right: re.Pattern[str]
     outlet_right: re.Pattern[str]
     person_left: re.Pattern[str]
+    person_within: re.Pattern[str]
     given_names: frozenset[str]
     not_names: frozenset[str]
 
@@ -120,6 +121,7 @@ def _english(lex: PlaceLexicon) -> RolePatterns:
         institution_right=re.compile(rf"(?:[’']s)?[ \n]+(?:(?:provincial|governorate|province|district|local|federal|city|general) )?(?:{_any(lex.institutions_after)})(?!\w)", flags),
         outlet_right=re.compile(rf"[ ](?:{_any(lex.outlets_after)})(?!\w)"),
         person_left=re.compile(rf"(?<!\w)(?:{_any(lex.persons_before)})\.?[ ](?:[A-Z][\w’'\-]+[ ]){{0,3}}$"),
+        person_within=re.compile(rf"(?<!\w)(?:{_any([p for p in lex.persons_before if len(p) > 3 and p not in ('Sheikh', 'Imam', 'Sayyid', 'Abou', 'Haji', 'Hajji', 'King', 'Mullah')])}|Spokesperson|Spokesman|Spokeswoman)(?!\w)"),
         given_names=frozenset(latin_key(n) for n in lex.given_names),
         not_names=frozenset(lex.not_names),
     )
@@ -145,6 +147,7 @@ def _arabic(lex: PlaceLexicon) -> RolePatterns:
         institution_right=re.compile(r"(?!x)x"),
         outlet_right=re.compile(rf"\s+(?:{_any(lex.outlets_after)})(?![\u0621-\u06ff])"),
         person_left=re.compile(rf"{word}(?:{_any(lex.persons_before)})\s+(?:[\u0621-\u06ff]+\s+){{0,3}}$"),
+        person_within=re.compile(r"(?!x)x"),
         given_names=frozenset(lex.given_names),
         not_names=frozenset(lex.not_names),
     )

@@ -133,7 +133,7 @@ def is_hard_wrapped(text: str) -> bool:
 
 
 def _joins_lines(text: str, match: re.Match[str], wrapped: bool) -> bool:
-    before, after = text[match.start() - 1:match.start()], text[match.end():match.end() + 1]
+    before, after = text[max(0, match.start() - 8):match.start()].rstrip(" ")[-1:], text[match.end():match.end() + 8].lstrip(" ")[:1]
     if not (before.isalnum() or before in ",-’'"):
         return False
     return after.islower() or (wrapped and match.group() == "\n" and (after.isalnum() or after in "(\"“"))
