@@ -16,6 +16,9 @@ from transforms.scenes import Scene, find_scenes
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
 _SAME_SPOT_KM = 5.0  # both places known exactly
+# Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_EVENTFUL = frozenset({"violence", "protest"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
@@ -145,6 +148,8 @@ class Gatherer:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
             return "a crowd after what was told before"
+        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
+            return "what followed on what was told before"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
