@@ -17,7 +17,7 @@ from transforms.place_types import PlaceMention
 from transforms.ranks import family_of
 
 _JOINT_EN = re.compile(
-    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|when|as|who|which|whose|before|until|with|since|though|although|including) "
+    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|as|who|which|whose|before|until|with|since|though|although|including) "
     r"|,? (?:(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) )?(?:after|before|since) "
     r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
     r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
@@ -28,7 +28,7 @@ _JOINT_AR = re.compile(
 )
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
 _SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")
-_APART = frozenset({"where", "while", "whereas", ";", ":", "؛", "فيما", "بينما", "كما", "في حين"})
+_APART = frozenset({"where", "while", "whereas", "as", ";", ":", "؛", "فيما", "بينما", "كما", "في حين"})
 _STATES_APART = frozenset({frozenset({"politics", "violence"}), frozenset({"politics", "protest"}), frozenset({"politics", "arms"})})
 
 
@@ -53,7 +53,7 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     if not joints:
         return whole
     heads = sorted(((document.head_of(reading, h), h) for h in hits), key=lambda pair: pair[0])
-    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution]
+    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution and m.kind != "dateline"]
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0
@@ -102,8 +102,8 @@ def _stands_apart(
     after = [m for m in dates if at[1] <= m.start < at[2]]
     if _SINCE.search(opener + document.text[at[1] - 12:at[1]]) and any(h.rule.payload.is_act for h in left):
         return True
-    if offset or (before and after and _another_day(before[-1], after[0])):
-        return True
+    if offset or (before and after and _another_day(before[-1], after[0]) and opener.strip(", ") != "after"):
+        return True  # a bare "after" gives the cause, which may have begun before: "retook the posts after fighting that began on Sunday"
     here = [m for m in sites if at[0] <= m.start < at[1]]
     there = [m for m in sites if at[1] <= m.start < at[2]]
     if here and there and not any(m in here for m in there):

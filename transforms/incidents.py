@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
-from transforms.judgement import Judge
+from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
+_HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
 _SAME_SPOT_KM = 5.0  # both places known exactly
-_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
+# Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_EVENTFUL = frozenset({"violence", "protest"})
+_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
 @dataclass(slots=True)
@@ -74,14 +78,16 @@ class Gatherer:
         self.claimed = claimed  # positions of sentences that are statistics
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
+        self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
+        self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
-        """The incidents of the body, in order; those of the title only when the body has none."""
+        """The incidents of the body, in order; those of the title only when the body has none, nor tells why there is none."""
         current: Incident | None = None
         for reading in self.document.readings:
             current = self._take(reading, current)
-        if not self.incidents:
+        if not self.incidents and not any(r.scene.is_act and r.reason != ONLY_NAMED for r in self.rejected):
             for reading in self.document.title_readings:
                 self._take(reading, None)
         return self.incidents
@@ -94,9 +100,13 @@ class Gatherer:
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
+            reason = reason or self._continues_rejected(scene) or self._is_left_out(scene)
             if reason:
                 self.rejected.append(Rejected(scene, reason))
+                if _is_for_what_it_tells(self.rejected[-1]):
+                    self.turned_down = self.rejected[-1]
                 continue
+            self.turned_down = None
             home = self._home(scene, current, used)
             if home is None:
                 reason = self._not_enough(scene)
@@ -117,8 +127,29 @@ class Gatherer:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
 
+    def _continues_rejected(self, scene: Scene) -> str | None:
+        """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
+        before = self.turned_down
+        if before is None or scene.reading.in_title or scene.own_place or scene.own_date or scene.reading.position - before.scene.reading.position > 2:
+            return None
+        if scene.reading.sentence.paragraph != before.scene.reading.sentence.paragraph or self._is_another(scene.reading):
+            return None
+        return f"goes on with what was left out before ({before.reason})"
+
+    def _is_left_out(self, scene: Scene) -> str | None:
+        """A title whose event the body tells, and where it was left out."""
+        if scene.reading.in_title and any(r.scene.family == scene.family and _is_for_what_it_tells(r) for r in self.rejected):
+            return "the body tells of it, and it was left out there"
+        return None
+
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
+            return "what followed from the incident before"
+        if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
+            return "a crowd after what was told before"
+        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
+            return "what followed on what was told before"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
@@ -126,15 +157,19 @@ class Gatherer:
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
-        fitting = [i for i in self.incidents if i not in used and self._is_same(scene, i, i is current)]
+        fitting = [i for i in self.incidents if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
         return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, self.incidents.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if self._retells(scene) and scene.family == incident.family:
+            return is_current or incident is self.incidents[-1]
+        if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
+            return True  # those who did it, caught
         if scene.family != incident.family and not (
-            frozenset({scene.family, incident.family}) in _JOINT_FAMILIES and not scene.own_place and is_current
+            _are_joint(scene, incident) and not scene.own_place and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -142,6 +177,15 @@ class Gatherer:
         if scene.own_date and lead.own_date and not self._same_day(scene, lead):
             return False
         return self._same_place(scene, incident)
+
+    def _retells(self, scene: Scene) -> bool:
+        """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
+        reading, head = scene.reading, scene.anchor_word
+        if scene.own_place or reading.in_title or self._is_another(reading):
+            return False
+        if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
+            return True
+        return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
 
     def _same_day(self, scene: Scene, lead: Scene) -> bool:
         first, second = scene.date, lead.date
@@ -174,8 +218,26 @@ class Gatherer:
         return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
 
 
+def _is_for_what_it_tells(rejected: Rejected) -> bool:
+    """Whether a scene was rejected for what it tells of (elsewhere, long ago, a sum), not for its mood or for being only named."""
+    return rejected.scene.objection is None and "only named" not in rejected.reason
+
+
+def _are_joint(scene: Scene, incident: Incident) -> bool:
+    """Whether the two may be sides of one happening: a fight and the town it was for, the dead of a crowd and its march."""
+    if frozenset({scene.family, incident.family}) in _JOINT_FAMILIES:
+        return True
+    one, two = (scene.kind, incident.lead.kind) if incident.family == "protest" else (incident.lead.kind, scene.kind)
+    return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
+
+
 def _is_kind_of(scene: Scene, incident: Incident) -> bool:
     return scene.kind in {s.kind for s in incident.scenes}
+
+
+def _names_same_spot(scene: Scene, incident: Incident) -> bool:
+    """Whether two scenes of one sentence are at the same named place: then they are one happening."""
+    return bool(scene.place.place) and scene.place.place == incident.lead.place.place and scene.kind == incident.lead.kind
 
 
 def _same_name(one: str, two: str) -> bool:
@@ -191,10 +253,13 @@ def _distance_km(one, two) -> float:
 
 
 def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it."""
-    kind = incident.lead.kind
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+    lead = incident.lead
+    kind = lead.kind
     for scene in incident.scenes[1:]:
-        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and (
-            scene.reading.position - incident.lead.reading.position <= 3):
+        if kind not in OPEN_TYPES or scene.family != "violence" or not scene.is_act or scene.reading.position - lead.reading.position > 3:
+            continue
+        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
+        if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
             kind = scene.kind
     return kind

@@ -9,7 +9,10 @@ from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
 
-_REACHES = {"en": (4, 7, 5, 12, 2), "ar": (5, 8, 12, 14, 2)}  # words: future, condition, threat, denial, no
+_ANNOUNCED = frozenset({"Change to group/activity"})
+_SAID = frozenset({"said", "announced", "declared"})
+_DANGER_REACH, _MEMORY_REACH = 9, 14
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
@@ -20,6 +23,9 @@ class _Moods(NamedTuple):
     hypothesis: int
     denial: int
     negation: int
+    danger: int
+    remembered: int
+    blamed: int
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     any: int
@@ -28,25 +34,37 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed")]
     return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     """Why the words before the event keep it from having happened; None when they do not."""
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
+    announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:
-        if tag.last >= head:
+        if tag.first >= head:
             break
-        if not tag.mask & moods.any:
+        if tag.last >= head or not tag.mask & moods.any:
             continue
+        if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
+            continue  # "said that it would dissolve itself" is the news
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
         if reason:
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
+    if _has_none(reading, hit, moods):
+        return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
     return None
+
+
+def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
+    """Whether one of the rule's own words is denied: "carried out no strikes"."""
+    return any(
+        tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
+        for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
 
 
 def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str) -> str | None:
@@ -55,6 +73,12 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "denied"
     if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
         return "denied"
+    if mask & moods.remembered and gap <= _MEMORY_REACH:
+        return "only recalled"
+    if mask & moods.blamed and gap <= _DANGER_REACH:
+        return "what somebody is accused of"
+    if mask & moods.danger and gap <= _DANGER_REACH:
+        return "only feared"
     if _STOPS & between:
         return None
     if mask & moods.hypothesis and gap <= condition:
