@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HARM = (("killed", "c_killed"), ("wounded", "c_wounded"), ("detained", "c_arrested"), ("abducted", "c_kidnapped"))
 _COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("abducted", "c_kidnapped_count"))
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"))
+_SIGNS = ("none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded", "c_self")
 _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
@@ -49,6 +50,7 @@ class ArabicClasses:
     carried_out: int
     accused: int
     body: int
+    any: int  # a sentence without any of these has no figure
 
 
 @lru_cache(maxsize=2)
@@ -66,12 +68,16 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         harm, pairs(_TOLLS), people_classes(vocabulary, pairs(_COUNTED), total), zero_classes(vocabulary), total, mask("c_both"), mask("c_masdar"),
         mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
         mask("c_carried_out"), mask("c_accused"), mask("c_body"),
+        total | mask(*_SIGNS, *(name for _, name in (*_COUNTED, *_TOLLS))),
     )
 
 
 def read_arabic_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
-    """The figures of a sentence."""
-    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon.vocabulary)).read()
+    """The figures of a sentence; one without any word of harm has none."""
+    classes = _classes(lexicon.vocabulary)
+    if not reading.present & classes.any:
+        return []
+    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), classes).read()
 
 
 class ArabicFigures:

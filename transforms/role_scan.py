@@ -76,6 +76,14 @@ class Candidate:
         return (*self.reading.chars(self.mention.first, self.mention.last), self.reading.in_title)
 
 
+def role_scan(reading: Reading, document: Document) -> RoleScan:
+    """The scan of a sentence, made once."""
+    found = document.role_scans.get(id(reading))
+    if found is None:
+        found = document.role_scans[id(reading)] = RoleScan(reading, document)
+    return found
+
+
 class RoleScan:
     """One sentence. `acts` are the words at which event rules found an act."""
 

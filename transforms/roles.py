@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from transforms.actors import Actor, ancestors, base_owner, load_actors
 from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
-from transforms.role_scan import Candidate, RoleScan
+from transforms.role_scan import Candidate, RoleScan, role_scan
 
 # who does such things, where a text does not say
 _USUAL = {
@@ -44,7 +44,7 @@ class Roles:
 def find_roles(incident: Incident, document: Document, kind: str, article: Gatherer) -> Roles:
     """Who did it to whom. `article` has its other incidents, whose sentences say nothing of this one."""
     roles = Roles()
-    scans = [RoleScan(reading, document) for reading in _readings(incident, document)]
+    scans = [role_scan(reading, document) for reading in _readings(incident, document)]
     weighed = [_weighed(scan, number, incident, document) for number, scan in enumerate(scans)]
     everyone = [candidate for candidates in weighed for candidate in candidates]
     roles.actors = {candidate.name for candidate in everyone}
@@ -94,7 +94,7 @@ def _elsewhere(incident: Incident, document: Document, kind: str, article: Gathe
     for reading in document.readings[:_MAX_READ]:
         if id(reading) in own or kind in _FORCES_ACT or reading.position > position and _is_of_another(reading, incident, others):
             continue
-        scan = RoleScan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
+        scan = role_scan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
         if scan is None or not scan.mentions:
             continue
         blames = reading.position > position and (scan.has("claim") or scan.has("suspect"))
