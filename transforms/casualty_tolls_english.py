@@ -78,8 +78,8 @@ class EnglishTolls:
         if is_lives:  # "claimed 11 lives"
             number = next((n for n in self.numbers if n.last == tag.first - 1), None)
             people = self._people_at(number.first) if number else None
-            if number is None or people is None or people.used:
-                return None
+            if number is None or people is None or people.used or "had" in self.keys[max(0, number.first - 2):number.first]:
+                return None  # a feud that "had cost seven lives" is over
             people.used = True
             return Figure(kind, number.low, number.high, number.first, number.last, tag.first, harm_last=tag.last)
         for number in self.numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,6 +75,11 @@ class NumberWords:
     unit_stems: tuple[str, ...]
     months: frozenset[str]
     memo: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first words of what may stand before a number."""
+        return frozenset(phrase[0] for phrase in (*self.at_least, *self.at_most, *self.about))
 
     def may_begin(self, key: str) -> bool:
         """Whether a number may begin with the word; remembered, since most words can't."""
@@ -220,6 +225,8 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
             before = tuple(keys[max(0, first - length):first])
             if len(before) < length:
                 continue
+            if words.language == "ar":
+                before = (_without_particle(before[0], words), *before[1:])
             if before in words.at_least:
                 return first - length, low, None
             if before in words.at_most:
@@ -250,6 +257,11 @@ def _is_age(keys: list[str], at: int, before: list[Number], words: NumberWords) 
         return True
     return bool(before) and not before[-1].counts and before[-1].last == at - 2 and keys[at - 1] in words.joins and (
         before[-1].first > 0 and keys[before[-1].first - 1] in words.ages)
+
+
+def _without_particle(key: str, words: NumberWords) -> str:
+    """وأكثر من is أكثر من."""
+    return next((form for form in arabic_variants(key) if form in words.openings), key)
 
 
 def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberWords) -> bool:

@@ -255,12 +255,21 @@ class EnglishPeople:
             groups += self._settle(chain)
             chain = [person]
         groups += self._settle(chain)
+        for before, people in zip(groups, groups[1:], strict=False):
+            people.used = people.used or self._are_ages(before, people)
         return groups
+
+    def _are_ages(self, before: People, people: People) -> bool:
+        """"two brothers, nine and twelve, died"."""
+        return all(item.head < 0 and not item.adds for item in people.items) and people.first - before.end == 2 and (
+            self.keys[people.first - 1] == "," and self._key(people.end + 1) == ",")
 
     def _links(self, one: Person, two: Person) -> bool:
         """Whether two neighbouring phrases may belong to one list."""
         between = self.keys[one.end + 1:two.first]
         if two.part or one.part:
+            return False
+        if between == [","] and two.head < 0 and not two.adds and one.head >= 0:
             return False
         if two.is_bare and not one.is_bare and not one.explicit:
             return False  # "a candidate for parliament and member of the council" is one man
