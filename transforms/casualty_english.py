@@ -201,6 +201,8 @@ class EnglishFigures:
             if self.keys[at] in ("was", "were", "been", "being", "is", "are", "be", "got", "left"):
                 return True
             at -= 1
+        if at >= 2 and self.keys[at] == "and" and (self.mask[at - 1] & self.classes.hit or self.keys[at - 1].endswith("ed")):
+            return bool(self.mask[at - 2] & self.classes.be)  # "was shot and killed"
         return False
 
     # -- people of a word of harm --

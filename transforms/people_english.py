@@ -27,7 +27,7 @@ _PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
 _SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
 _NEUTRAL = frozenset({"people", "person", "persons", "individuals", "men", "man", "others", "members"})
 _PART_BEFORE = frozenset({"including", "among", "included", "includes", "include", "whom"})
-_SPEECH = frozenset({"said", "says", "told", "added", "confirmed", "reported", "announced", "stated", "explained", "according"})
+_SPEECH = frozenset({"said", "says", "told", "added", "confirmed", "reported", "announced", "stated", "explained"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ class EnglishPeople:
                 self.mask[tag.last] |= tag.mask & (classes.singular | classes.plural)
             for at in range(tag.first, tag.last + 1):
                 self.group_mask[at] |= tag.mask
+        for at, key in enumerate(keys):
+            if key == "is" and capitalised[at] and at and not self.mask[at - 1] & classes.singular:
+                self.mask[at] &= ~classes.be  # IS, the group
         self.number_at = {n.first: n for n in numbers}
         self.in_number = {at for n in numbers for at in range(n.first, n.last + 1)}
 

@@ -87,7 +87,10 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
 def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scene]) -> list[Stated]:
     """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
     found: list[Stated] = []
-    for reading in incident.readings:
+    readings = incident.readings
+    if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
+        readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
+    for reading in readings:
         own = [s for s in incident.scenes if s.reading is reading]
         if not own and (_is_summary(reading, document) or _is_of_another_day(reading, incident, document)):
             continue
