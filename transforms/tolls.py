@@ -92,7 +92,7 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scen
         readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
     for reading in readings:
         own = [s for s in incident.scenes if s.reading is reading]
-        if not own and (_is_summary(reading, document) or _is_of_another_day(reading, incident, document)):
+        if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
         foreign = [s for s in rivals if s.reading is reading] if own else []
         for figure in document.figures(reading):
@@ -103,7 +103,7 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scen
     return found
 
 
-def _is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
+def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
     """A sentence that names a time of its own, far from the incident's, tells of something else."""
     if reading.in_title:
         return False
