@@ -10,7 +10,7 @@ import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import facts, letters, links, message, run, series, silence, snapshot, subscriptions
+from alerts import facts, letters, links, message, run, series, silence, snapshot, subscribers, subscriptions
 from alerts.letters import FULL_SECTIONS, Letter
 from alerts.sections import Section, Setting, alert_section, headline_of, title_of
 from alerts.wording import Language, language
@@ -45,7 +45,7 @@ def compose_due(settings: Settings, now: dt.datetime | None = None) -> int:
     Rendering happens outside of the transactions. Composing the same notices again gives the same mail once.
     """
     present = now or dt.datetime.now(dt.UTC)
-    wanted = subscriptions.load(settings.subscriptions)
+    wanted = subscribers.load(settings)
     with writing(settings) as session:
         parcels = _collect(session, wanted, present)
         session.expunge_all()

@@ -60,8 +60,10 @@ def void_section(alert: Alert, opened: AlertEvent, event: AlertEvent, title: str
         "date": words.date(opened.judged_date), "place": title, "incidents": words.count("incidents", opened.observed_7d),
         "expected": words.expected(opened.expected_7d), "lost": len(event.lost_ids or []),
     }
+    by_analyst = not event.lost_ids and event.reason
+    told = words.text("voided_by_analyst", reason=words.outside(event.reason), **values) if by_analyst else words.text("voided", **values)
     lead = [
-        ("", words.text("voided", **values)),
+        ("", told),
         ("", words.text("voided_now", incidents=words.count("incidents", event.observed_7d), expected=words.expected(event.expected_7d))),
     ]
     subject = words.text("subject_voided", place=title, date=words.short_date(opened.judged_date))

@@ -18,9 +18,11 @@ from transforms.claim_periods import Now, Period, find_periods
 from transforms.date_types import parse_published
 from transforms.document import Document, Reading
 
-_GATE = re.compile(
-    r"since|between|from|year|month|week|past|first|half|quarter|percent|per cent|%|death row|displaced|missing|doubled|tripled|halved|20\d\d|tally|count|recorded|documented|registered"
-    r"|منذ|خلال|العام|عام|بالمئة|بالمائة|الأشهر|النصف|الربع|تضاعف|حصيلة", re.IGNORECASE)
+# A sentence without any of these states no statistic of its own.
+_SIGNS = frozenset(
+    "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
+    "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
+_SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
 _LONGEST_WEEK = dt.timedelta(days=8)
 
 
@@ -55,8 +57,6 @@ class Claim:
 
 def find_claims(document: Document) -> list[Claim]:
     """The claims of an article's body, in order."""
-    if not _GATE.search(document.text):
-        return []
     return _Finder(document).find()
 
 
@@ -76,9 +76,16 @@ class _Finder:
     def find(self) -> list[Claim]:
         for reading in self.document.readings:
             text = reading.sentence.text
+            if not (self._has_signs(reading) or self._goes_on(reading)):
+                continue
             if reading.has(self.number_mask) or self.claims.pattern("multiples").search(text):
                 self._read(reading, text)
         return self.found
+
+    def _has_signs(self, reading: Reading) -> bool:
+        if self.document.language == "ar":
+            return bool(_SIGNS_ARABIC.search(reading.sentence.text))
+        return not _SIGNS.isdisjoint(reading.keys) or any(len(key) == 4 and key.isdigit() for key in reading.keys)
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims

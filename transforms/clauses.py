@@ -17,13 +17,18 @@ from transforms.place_types import PlaceMention
 from transforms.ranks import family_of
 
 _JOINT_EN = re.compile(
-    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|when|as|who|which|whose|before|until|with|since|though|although|including) "
+    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|as|who|which|whose|before|until|with|since|though|although|including) "
     r"|,? (?:(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) )?(?:after|before|since) "
     r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
     r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
 )
+_JOINT_AR = re.compile(
+    r"[;؛]\s|[ ][–—-]{1,2}[ ]|[،,]?\s(?:فيما|بينما|في حين|كما|حيث|حين|عندما|بعدما|عقب|بعد|إثر|اثر|قبل أن|لدى|وذلك|ثم|تلا ذلك|أعقبه|أعقبها|تعود|يعود)\s"
+    r"|[،,]\sو(?=[\u0621-\u064a]{3})",
+)
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
 _SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")
+_APART = frozenset({"where", "while", "whereas", "as", ";", ":", "؛", "فيما", "بينما", "كما", "في حين"})
 _STATES_APART = frozenset({frozenset({"politics", "violence"}), frozenset({"politics", "protest"}), frozenset({"politics", "arms"})})
 
 
@@ -42,13 +47,13 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     """The parts in order, each with at least one event; the whole sentence when nothing in it stands apart."""
     last = len(reading.keys) - 1
     whole = [Part(0, last, hits)]
-    if document.language != "en" or len(hits) < 2 or reading.in_title:
+    if len(hits) < 2 or reading.in_title:
         return whole
     joints = _joints(document, reading)
     if not joints:
         return whole
     heads = sorted(((document.head_of(reading, h), h) for h in hits), key=lambda pair: pair[0])
-    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution]
+    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution and m.kind != "dateline"]
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0
@@ -66,7 +71,8 @@ def _joints(document: Document, reading: Reading) -> list[tuple[int, str]]:
     """(word with which the clause begins, the joint's text) in order."""
     found: list[tuple[int, str]] = []
     starts = reading.sentence.starts
-    for match in _JOINT_EN.finditer(document.text, reading.sentence.start, reading.sentence.end):
+    joint = _JOINT_AR if document.language == "ar" else _JOINT_EN
+    for match in joint.finditer(document.text, reading.sentence.start, reading.sentence.end):
         offset = _OFFSET.match(match.group())
         word = bisect_left(starts, match.start() + (2 if match.group().startswith(",") else 1) if offset else match.end())
         if 0 < word < len(starts) and (not found or word > found[-1][0]):
@@ -96,14 +102,14 @@ def _stands_apart(
     after = [m for m in dates if at[1] <= m.start < at[2]]
     if _SINCE.search(opener + document.text[at[1] - 12:at[1]]) and any(h.rule.payload.is_act for h in left):
         return True
-    if offset or (before and after and _another_day(before[-1], after[0])):
-        return True
+    if offset or (before and after and _another_day(before[-1], after[0]) and opener.strip(", ") != "after"):
+        return True  # a bare "after" gives the cause, which may have begun before: "retook the posts after fighting that began on Sunday"
     here = [m for m in sites if at[0] <= m.start < at[1]]
     there = [m for m in sites if at[1] <= m.start < at[2]]
     if here and there and not any(m in here for m in there):
         return True
     families = frozenset({family_of(left[0].rule.payload.type), family_of(right[0].rule.payload.type)})
-    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(", ") in ("where", "while", "whereas", ";", ":")
+    return families in _STATES_APART and any(h.rule.payload.is_act for h in right) and opener.strip(",، ") in _APART
 
 
 def _another_day(one: DateMention, two: DateMention) -> bool:

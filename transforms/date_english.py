@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
-from transforms.date_scan import Clock, Handler, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_of, range_of, year_of
 
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -24,10 +24,10 @@ def english_rules(language: str = "en") -> ScanRules:
         rf"\b(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening|afternoon"
         r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b")
     return ScanRules(
-        lexicon=lex, key=key, forms=tuple(_forms(lex)),
+        lexicon=lex, key=key, groups=_groups(lex),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
         anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
-        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|since [^.,;\n]{{0,60}})$", re.IGNORECASE),
+        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|(?<!missing )since (?-i:(?![A-Z0-9]))[^.,;\n]{{0,60}})$", re.IGNORECASE),
         future=re.compile(rf"\b{one_of(lex.future_left)}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
         bound=re.compile(r"\b(?:attack|attacks|strike|strikes|bombing|killing|assassination|murder|raid|clashes|assault|explosion|blast|ambush|abduction|kidnapping|protests?|violence|fighting|incident|operation|massacre)s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
     )
@@ -43,8 +43,15 @@ def _number(lex: DateLexicon, text: str) -> int:
     return int(text) if text.isdigit() else lex.numbers.get(text.lower(), 2)
 
 
-def _forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
-    return [*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)]
+def _groups(lex: DateLexicon) -> tuple[Group, ...]:
+    """The forms with the words of which each group needs one."""
+    calendar = frozenset(re.split(r"\W+", " ".join((*lex.months, *lex.hijri_months)).lower())) | {"#"}
+    weekdays = frozenset(name.lower() for name in lex.weekdays)
+    endings = frozenset(phrase.lower().split()[-1] for phrase in (*lex.anaphors, *lex.relative_days, *lex.overnight))
+    relative = endings | {"ago", "later", "earlier", "before", "after"}
+    loose = frozenset({"week", "month", "year", "days", "weeks", "months", "years", "#"})
+    return ((calendar, tuple(_calendar_forms(lex))), (relative, tuple(_relative_forms(lex))), (weekdays, tuple(_weekday_forms(lex))),
+            (loose, tuple(_loose_forms(lex))))
 
 
 def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:

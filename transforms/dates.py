@@ -79,7 +79,7 @@ class ArticleDates:
         chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
         told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
         if chosen is not None:
-            said = _is_said(chosen, anchor) and chosen.kind == "event" and self.language == "en"
+            said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
             return self._event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):

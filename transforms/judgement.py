@@ -6,6 +6,7 @@ Each check that speaks against a scene returns its reason, so that `explain` can
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from transforms.document import Document, Reading
 from transforms.scenes import Scene
@@ -14,6 +15,7 @@ NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publicat
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -25,7 +27,7 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -84,9 +86,24 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
-        if country not in (None, "Iraq") and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
+        if self._is_beyond(scene):
+            return "beyond the border"
+        if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
             return f"it took place in {country}"
         return None
+
+    def _is_beyond(self, scene: Scene) -> bool:
+        """Whether it was on the far side of the border, not from there ("on the Syrian side", "in northeast Syria")."""
+        reading = scene.reading
+        if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
+            return False
+        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
+
+    def _is_in_iraq(self, scene: Scene) -> bool:
+        """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
+        sentence = scene.reading.sentence
+        text = self.document.title if sentence.in_title else self.document.text
+        return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
         return scene.objection

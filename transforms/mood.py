@@ -9,9 +9,12 @@ from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
 
-_FUTURE_REACH, _CONDITION_REACH, _THREAT_REACH, _DENIAL_REACH, _NO_REACH = 4, 7, 5, 12, 2
-_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"})
-_NOT_DENIED = frozenset({"involvement", "responsibility", "role", "but", "after", "part"})  # "denied any role in the attack": there was one
+_ANNOUNCED = frozenset({"Change to group/activity"})
+_SAID = frozenset({"said", "announced", "declared"})
+_DANGER_REACH = 9
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 14, 2)}  # words: future, condition, threat, denial, no
+_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
+    "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 
 class _Moods(NamedTuple):
@@ -20,46 +23,63 @@ class _Moods(NamedTuple):
     hypothesis: int
     denial: int
     negation: int
+    danger: int
     came_about: int
+    not_denied: int  # "denied any role in the attack": there was one
     any: int
 
 
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation")]
-    return _Moods(*masks, lexicon.mask("came_about"), sum(set(masks)))
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger")]
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     """Why the words before the event keep it from having happened; None when they do not."""
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
+    announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:
-        if tag.last >= head:
+        if tag.first >= head:
             break
-        if not tag.mask & moods.any:
+        if tag.last >= head or not tag.mask & moods.any:
             continue
-        gap, between = head - tag.last, keys[tag.last + 1:head]
-        reason = _reason(tag.mask, gap, set(between), moods)
+        if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
+            continue  # "said that it would dissolve itself" is the news
+        spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
+        reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
         if reason:
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
+    if _has_none(reading, hit, moods):
+        return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
     return None
 
 
-def _reason(mask: int, gap: int, between: set[str], moods: _Moods) -> str | None:
-    if mask & moods.denial and gap <= _DENIAL_REACH and not _NOT_DENIED & between:
+def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
+    """Whether one of the rule's own words is denied: "carried out no strikes"."""
+    return any(
+        tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
+        for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
+
+
+def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str) -> str | None:
+    moods, (future, condition, threat, denial, no) = _moods(language), _REACHES[language]
+    if mask & moods.denial and gap <= denial and not spared:
         return "denied"
-    if mask & moods.negation and gap <= _NO_REACH and not {",", "one", "group"} & between:
+    if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
         return "denied"
+    if mask & moods.danger and gap <= _DANGER_REACH:
+        return "only feared"
     if _STOPS & between:
         return None
-    if mask & moods.hypothesis and gap <= _CONDITION_REACH:
+    if mask & moods.hypothesis and gap <= condition:
         return "only a condition"
-    if mask & moods.future and gap <= _FUTURE_REACH:
+    if mask & moods.future and gap <= future:
         return "only meant or expected"
-    if mask & moods.threat and gap <= _THREAT_REACH:
+    if mask & moods.threat and gap <= threat:
         return "only threatened or feared"
     return None
 

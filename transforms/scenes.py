@@ -21,6 +21,8 @@ from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
 _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | فيما | بينما | و(?=[\u0621-\u064a]{3})")
 _REACTIONS = frozenset({"arms", "politics", "protest"})
+_GOES_ON = re.compile(r",? (?:and|,) ")
+_LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
 
 
@@ -98,8 +100,11 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.body if start <= m.start < end and m.role == "location"]
     sites: list[PlaceMention] = []
+    edge = 0
     for mention in local:
-        if sites and _belongs_together(document, sites[-1], mention):
+        together = bool(sites) and _belongs_together(document, sites[-1], mention, edge)
+        edge = mention.end
+        if together:
             continue
         sites.append(mention)
         if len(sites) >= _MAX_SITES:
@@ -107,20 +112,24 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     return sites
 
 
-def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
-    """Whether the second name only says where the first one lies, or names the same spot more or less exactly."""
+def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention, edge: int) -> bool:
+    """Whether the second name only says where the first one lies, or names the same spot. `edge` is where the name before it ends."""
     places = document.places
     one, two = places.place_of(first, []), places.place_of(second, [])
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
-    between = document.text[first.end:second.start]
+    between = document.text[edge:second.start]
     listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|\s+و", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
+        return True
+    if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
         return True
     if one.governorate and two.governorate and one.governorate != two.governorate:
         return not (listed or len(between) > 30)
     if first.is_governorate or second.is_governorate or one.governorate is None or two.governorate is None:
         return True
+    if listed and between.strip() == "," and not _GOES_ON.match(document.text, second.end) and second.kind in _LARGER:
+        return True  # "the Zilkan base, Bashiqa"
     return not listed or second.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية")
 
 
@@ -173,15 +182,28 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
+    seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
+    main = seized or main
     kind = main.rule.payload.type
     same = [h for h in hits if h.rule.payload.type == kind]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    if date.source == "attribution" and family_of(kind) == "politics":
+        date.source = "sentence"  # what is announced takes place by being said
     figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
     return Scene(
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
         place, date, figures, site, objection,
     )
+
+
+def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) -> Hit | None:
+    """The finding or defusing of arms, when it comes first and nobody came to harm: the bombs and rockets behind it did not go off."""
+    acts = sorted((h for h in hits if h.rule.payload.is_act), key=lambda h: heads[id(h)])
+    if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
+        return None
+    arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
+    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
