@@ -90,7 +90,7 @@ def _definite_names(text: str, not_names: frozenset[str]) -> list[Unknown]:
     pattern = _definite_pattern("ar")
     for match in pattern.finditer(text) if pattern else ():
         words = [m for m in re.finditer(r"\S+", match.group(2))]
-        kept = [m for m in words if arabic_key(m.group()) not in not_names and arabic_key(m.group())[2:] not in not_names]
+        kept = [m for m in words if arabic_key(m.group()) not in not_names]
         if kept and kept[0] is words[0]:
             end = match.start(2) + (kept[-1].end() if kept == words else kept[0].end())
             found.append(Unknown(match.start(1), end, match.start(1), end, match.group(1).removeprefix("ال"), "building"))
