@@ -29,7 +29,7 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -44,6 +44,7 @@ class Judge:
         self.is_private = bool(seen & self.mask["crime_private"]) and not armed
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
+        self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
         self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
 
     @staticmethod
@@ -66,6 +67,8 @@ class Judge:
             return "the article is about sport, film, art or markets"
         if self.is_threat and not scene.own_date and not scene.figures:
             return "named in an article about a threat"
+        if self.is_memorial and not scene.own_date and scene.family in ("violence", "territory"):
+            return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
         if self.drill and scene.reading.has(self.mask["drill"]):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
+from transforms.ranks import family_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
@@ -57,6 +58,8 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
         return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
+    if document.language == "ar" and reading.has(moods.remembered) and family_of(hit.rule.payload.type) == "violence":
+        return "only recalled"
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
