@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts import message, outbox, wishes
 from alerts.compose import compose_due
-from alerts.summary import queue_summary
+from alerts.source_changes import queue_changes
+from alerts.summary import operators, queue_summary
 from alerts.wording import clean
 from rasid.settings import Settings
 
@@ -73,7 +74,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = None) -> dict:
-    """Composes what is due (once a week the operators' summary too) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
+    """Composes what is due (once a week the operators' summary, each morning what changed with sources) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
 
     A mail is claimed in a committed transaction before it is sent and settled afterwards; one recipient's refusal does not stop the
     others. Raises DeliveryFailed when something was due and nothing could be delivered.
@@ -85,6 +86,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         recovered = outbox.recover(settings, present)
         wishes.carry_out(settings, present)
         queue_summary(settings, present)
+        queue_changes(settings, operators(settings), present)
         try:
             compose_due(settings, present)
         except FileNotFoundError as error:
@@ -99,9 +101,10 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
 
 
 def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple[Counter, list[str]]:
-    """Sends everything that is due over one connection. Returns counts by outcome, and the errors."""
+    """Sends everything that is due over one connection, or a new one when the server ends it. Returns counts by outcome, and the errors."""
     counts, errors, tried = Counter(), [], set()
     connection: smtplib.SMTP | None = None
+    sent_over_it = 0
     try:
         while claim := outbox.claim_next(settings, now, tried):
             tried.add(claim.mail_id)
@@ -114,12 +117,15 @@ def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple
                 counts[outbox.settle_failed(settings, claim, kind, text, now)] += 1
                 errors.append(text)
                 log.warning("mail %s was not sent (%s, attempt %d): %s", claim.mail_id, kind, claim.attempts, text)
-                if kind == "outage":
+                is_lost = connection is not None and connection.sock is None  # by its 421, or after so many mails
+                if kind == "outage" and not (is_lost and sent_over_it):
                     outbox.postpone_due(settings, now)
                     break
+                connection, sent_over_it = (None, 0) if is_lost else (connection, sent_over_it)
             else:
                 outbox.settle_sent(settings, claim, now)
                 counts["sent"] += 1
+                sent_over_it += 1
     finally:
         if connection is not None:
             _close(connection)

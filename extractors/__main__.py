@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,8 @@ from rasid import settings
 from rasid.datafiles import DataFileError
 from rasid.jsonlines import write_objects
 
-PARSE_LIMIT_S = 60
+PARSE_LIMIT_S = 40
 RECORDED = settings.PROJECT_ROOT / "tests" / "recorded"
-
-
-class _TookTooLong(BaseException):
-    """Not an Exception, so that no parser swallows it."""
 
 
 def list_sources(_arguments: argparse.Namespace) -> int:
@@ -56,33 +51,36 @@ def backfill(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _stop(_number: int, _frame: object) -> None:
-    raise _TookTooLong
-
-
 def parse(arguments: argparse.Namespace) -> int:
     """A feed's entries or a page's article; exit 1 with the reason when there is none."""
     from extractors import parsing
+    from extractors.limits import GivenUp, run_bounded
 
-    signal.signal(signal.SIGALRM, _stop)
-    signal.alarm(PARSE_LIMIT_S)
     try:
         body = parsing.read_file(arguments.file)
-        reader = parsing.parse_feed_file if arguments.kind == "feed" else parsing.parse_page_file
+        return run_bounded(lambda: _parse_body(arguments, body), PARSE_LIMIT_S)
+    except Unreadable as error:
+        print(f"{arguments.file}: {error.kind}: {error}", file=sys.stderr)
+    except GivenUp as error:
+        print(f"{arguments.file}: malformed: given up ({error})", file=sys.stderr)
+    return 1
+
+
+def _parse_body(arguments: argparse.Namespace, body: bytes) -> int:
+    from extractors import parsing
+
+    reader = parsing.parse_feed_file if arguments.kind == "feed" else parsing.parse_page_file
+    try:
         lines, notes = reader(body, arguments.url)
     except Unreadable as error:
         print(f"{arguments.file}: {error.kind}: {error}", file=sys.stderr)
         return 1
-    except (_TookTooLong, MemoryError, RecursionError) as error:
-        print(f"{arguments.file}: malformed: given up ({type(error).__name__.strip('_')})", file=sys.stderr)
+    except MemoryError:
+        print(f"{arguments.file}: too_large: it takes more memory than it may", file=sys.stderr)
         return 1
-    except OSError:
-        raise
     except Exception as error:  # noqa: BLE001
         print(f"{arguments.file}: malformed: {type(error).__name__}: {str(error)[:200]}", file=sys.stderr)
         return 1
-    finally:
-        signal.alarm(0)
     for note in notes:
         print(f"{arguments.file}: note: {note}", file=sys.stderr)
     write_objects("-", lines)
@@ -103,10 +101,16 @@ def try_site(arguments: argparse.Namespace) -> int:
     """A proposed definition on stdout, what was tried and what is left to decide on stderr."""
     from extractors.proposals import propose
 
-    text, notes = propose(arguments.url, settings.load(), arguments.delay)
+    target = settings.load().sources / f"{arguments.save}.yml" if arguments.save else None
+    if target is not None and target.exists():
+        raise ValueError(f"{target} exists; choose another id, or remove it first")
+    text, notes = propose(arguments.url, settings.load(), arguments.delay, arguments.save)
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     print(text, end="")
+    if target is not None:
+        target.write_text(text, encoding="utf-8")
+        print(f"saved as {target}; next: read it, then python -m extractors record {arguments.save}", file=sys.stderr)
     return 0
 
 
@@ -123,6 +127,20 @@ def verify(arguments: argparse.Namespace) -> int:
     for note in result["notes"]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{result['files']} files of {result['days']} days, {result['bytes'] / 1e6:.1f} MB: every digest holds")
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """The archived body to stdout, its address and digest to stderr."""
+    from extractors import archive
+
+    try:
+        head, body = archive.read_record(settings.load(), arguments.warc_file, arguments.offset)
+    except archive.ArchiveDamaged as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(f"{name}: {value}" for name, value in head.items()), file=sys.stderr)
+    sys.stdout.buffer.write(body)
     return 0
 
 
@@ -177,8 +195,12 @@ def build_parser() -> argparse.ArgumentParser:
     site = add("try", try_site, "propose a definition for an unknown site: finds its feeds, sitemap and selectors")
     site.add_argument("url", metavar="URL")
     site.add_argument("--delay", type=float, default=1.0, metavar="SECONDS", help="between two requests (default 1)")
+    site.add_argument("--save", metavar="ID", help="write it to the source definitions under this id")
     check = add("verify", verify, "check digests and hash chains of the archive")
     check.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only days from then on")
+    shown = add("show", show, "the body of an archived record; an article's warc_file and warc_offset say which")
+    shown.add_argument("warc_file", metavar="WARC_FILE", help="relative to the archive")
+    shown.add_argument("offset", type=int, metavar="OFFSET")
     sizes = add("archive", tell_archive, "what the archive holds and how fast it grows; removes old days when asked to")
     sizes.add_argument("--remove-before", type=date.fromisoformat, metavar="DATE", help="delete the records of days before DATE")
     return parser

@@ -168,6 +168,7 @@ class ScanRules:
     background: re.Pattern[str]
     future: re.Pattern[str]
     bound: re.Pattern[str]
+    no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
 
 
 def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> list[DateMention]:
@@ -186,6 +187,8 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
             for pattern, handler in forms:
                 for match in pattern.finditer(text, start, end):
                     if any(m.start < match.end() and match.start() < m.end for m in local):
+                        continue
+                    if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
                         continue
                     span = handler(match, clock)
                     if span is not None:
