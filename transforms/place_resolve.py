@@ -11,12 +11,9 @@ import re
 from collections import Counter
 
 from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
-from transforms.place_score import CONTAINED, EVENT_ROLES, best_of, is_told_of
+from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import Place, PlaceMention
 
-_CONTAINED_AR = re.compile(
-    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
-    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
@@ -71,6 +68,9 @@ class ArticlePlaces:
             candidates.append((title, "title"))
         for mention, source in candidates:
             place = self.place_of(mention, [m for m in self.body if m is not mention and abs(m.start - mention.start) < 300])
+            if named is not None and mention.is_governorate and not institution.is_governorate and place.governorate == named.governorate:
+                named.source, named.geo_precision = "institution", max(2, named.geo_precision or 2)
+                return named  # "the mayor of Iskandariya" says more than "in Babil"
             if named is None or place.governorate == named.governorate or place.governorate is None:
                 place.source = source
                 place.why.append(f"taken over from the {'title' if source == 'title' else 'text before'}")
@@ -146,7 +146,7 @@ class ArticlePlaces:
             between = text[edge:follower.start]
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
-            contained = CONTAINED.match(between) or _CONTAINED_AR.match(between)
+            contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
             if not contained and not follower.relation:
                 break
             linked = linked or follower
@@ -182,6 +182,10 @@ class ArticlePlaces:
             return True
         if container is not None and container not in entry.governorates and entry.kind != "governorate":
             return entry.specificity >= 4 or len(mention.candidates) > 1
+        if self._is_stray(entry, mention):
+            return True
+        if linked is not None and not linked.relation and linked.candidates and entry.specificity >= 4 and not linked.is_foreign:
+            return not any(g in entry.governorates for c in linked.candidates for g in c.governorates)
         if linked is not None and linked.relation and linked.candidates:
             other = linked.candidates[0]
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
@@ -189,6 +193,15 @@ class ArticlePlaces:
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
             return _distance_km(entry, other) > reach
         return False
+
+    def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
+        if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+            return False
+        others = [m for m in (*self.body, *self.in_title) if m is not mention and m.candidates and not m.is_foreign and m.text != mention.text]
+        if any(c.governorate in entry.governorates for m in others for c in m.candidates):
+            return False
+        return any(m.role == "dateline" or m.in_title or abs(m.start - mention.start) < 150 for m in others if m.role != "origin")
 
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""

@@ -14,6 +14,9 @@ CONTAINED = re.compile(
     r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
     r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
     r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
+CONTAINED_AR = re.compile(
+    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
+    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
 EVENT_ROLES = ("location", "bare", "origin")
 _IN = re.compile(
     r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$",
@@ -58,7 +61,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     if mention.relation == "near":
         score -= 0.5
     elif mention.relation:
-        score -= 3.5
+        score -= 3.5 if mention.relation.isascii() else 1.5
     return score - (1.5 if mention.is_foreign else 0.0)
 
 
@@ -70,4 +73,4 @@ def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str
     before = pool[index - 1]
     between = text[before.end:mention.start]
     return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
-        bool(CONTAINED.match(between)) and "and" not in between)
+        bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)

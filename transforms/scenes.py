@@ -119,7 +119,7 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
-    listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|\s+و", between)) and len(between) < 60
+    listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
     if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
@@ -159,7 +159,7 @@ def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: lis
 
 def _is_listed(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
     between = document.text[first.end:second.start]
-    return len(between) < 70 and bool(re.match(r"[^.;]*?(?:,|\band\b|،|\sو)\s*\S*(?:\s+\S+){0,3}\s*$", between))
+    return len(between) < 70 and bool(re.match(r"[^.;]*?(?:,|\band\b|،|\sو(?!سط))\s*\S*(?:\s+\S+){0,3}\s*$", between))
 
 
 def _cut(document: Document, reading: Reading, before: PlaceMention, after: PlaceMention) -> int:
