@@ -82,14 +82,12 @@ class Judge:
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
-        if scene.kind == "killing" and not self._is_violent(scene):
-            return "a death, with nothing that says it was violent"
         return None
 
-    def _is_violent(self, scene: Scene) -> bool:
+    def is_violent(self, scene: Scene) -> bool:
         """Whether a death is told with what makes it violence; a killing always is."""
         reading, head = scene.reading, scene.anchor_word
-        if not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
+        if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
             return True
         return reading.has(self.mask["weapon"])
 
