@@ -105,10 +105,10 @@ def _read_text(
     if paragraphs:
         return drop_furniture(paragraphs, title, author), []
     notes = ["body selector finds nothing"] if rules.body else []
-    links, teasers = link_lines(soup), find_teasers(soup)
+    links, teasers = link_lines(soup), find_teasers(soup, title)
     if unfold_tables(soup):
         html = str(soup)
-    found = drop_teasers(drop_furniture(prefer_paragraphs(text_by_trafilatura(html), soup), title, author, links), teasers)
+    found = drop_teasers(drop_furniture(prefer_paragraphs(text_by_trafilatura(html), soup), title, author, links), teasers, said.is_article)
     found = drop_furniture(restore_headings(drop_contacts(found), soup), title, author, links)
     stated = drop_furniture((said.body or "").split("\n"), title, author)
     ours, theirs = sum(map(len, found)), sum(map(len, stated))
