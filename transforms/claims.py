@@ -23,6 +23,7 @@ _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_SHORTEST_SUM = dt.timedelta(days=3)  # what happened "in the past two days" may as well be news
 _LONGEST_WEEK = dt.timedelta(days=8)
 
 
@@ -148,6 +149,8 @@ class _Finder:
     ) -> tuple[Period | None, str | None]:
         """(period, why it is a claim); no reason when it is none."""
         period = _nearest(figure, periods, text)
+        if period is not None and period.first and period.last and period.last - period.first <= _SHORTEST_SUM:
+            period = Period(period.start, period.end, period.first, period.last, False)
         counts = self._counts(reading, text)
         single = bool(self.claims.pattern("single_events").search(text)) and not is_compared
         if period is not None and not _belongs(figure, period, text):
@@ -160,7 +163,7 @@ class _Finder:
             return None, None
         if period is not None:
             if period.is_sum and figure.kind == "ordinal":
-                return (period, "so many since then") if self.claims.pattern("since").search(text) else (None, None)
+                return period, "so many since then"
             if figure.kind == "ordinal":
                 return None, None
             if period.is_sum and not (single and not counts):
@@ -169,7 +172,7 @@ class _Finder:
                 return self._exact(period, text), "counted in a period"
             if not made:
                 return None, None
-        if self.claims.pattern("stocks").search(text) and figure.kind == "people" and self.now.day:
+        if self.claims.pattern("stocks").search(text) and figure.kind in ("people", "bare") and self.now.day:
             return Period(0, 0, None, self.now.day, True), "a number that stands"
         if made and figure.kind != "ordinal" and ";" not in text[made[-1].figure_end:figure.start]:
             last = made[-1]
@@ -179,7 +182,11 @@ class _Finder:
             return Period(0, 0, self.before.first, self.before.last, True), "goes on with the statistic before"
         if self.claims.pattern("tallies").search(text) and not single:
             return None, "by a tally"
-        if figure.kind == "bare" and re.search(r"\bnumber\b|\btotals?\b|عدد", text[:figure.start]) and figure.low and figure.low >= 10:
+        if is_compared and not single:
+            named = next((p for p in find_periods(self.document.title, self.now, self.document.language) if p.first and p.last), None)
+            if named is not None:
+                return named, "counted in the title's period"
+        if figure.kind == "bare" and not self._has_own_day(reading) and re.search(r"\bnumber\b|\btotals?\b|عدد", text[:figure.start]) and figure.low and figure.low >= 10:
             return None, "a total"
         if figure.kind == "people" and (figure.low or 0) >= 1_000 and self.claims.pattern("source_before").search(text) and not single:
             return None, "a total that somebody states"
@@ -234,7 +241,7 @@ class _Finder:
         if change is None:
             return made
         value, start, end = change
-        joined = re.search(r"\band\b\s+(?:has|have|had|were|was|\w+ed)\b", text[:start])
+        joined = re.search(r"\band\b\s+(?:has|have|had|were|was|\w+ed)\b", text[:start]) or _APART.search(text[start:])
         if made and not joined:
             made[-1 if len(made) == 1 else 0].change_pct = value
             return made
@@ -269,6 +276,7 @@ def _without(text: str, periods: list[Period]) -> str:
     return text
 
 
+_APART = re.compile(r"\s(?:while|whereas|فيما|بينما)\s[^.]*\d")
 _OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b")
 
 
