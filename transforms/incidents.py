@@ -215,7 +215,8 @@ class Gatherer:
         return True
 
     def _is_another(self, reading: Reading) -> bool:
-        return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+        counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
+        return any(tag.mask & self.another and tag.first <= 5 and tag.first not in counts for tag in reading.tags)
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
