@@ -188,6 +188,8 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
                 for match in pattern.finditer(text, start, end):
                     if 1 in taken[match.start() - start:match.end() - start]:
                         continue
+                    if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
+                        continue
                     span = handler(match, clock)
                     if span is not None:
                         claimed.append(_mention(text, match, span, clock, rules, in_title))
