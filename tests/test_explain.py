@@ -64,16 +64,16 @@ def found(folder, sentence):
 
 
 def test_the_examples_of_the_readme(lexicons):
-    ambush, protest = "gunmen waylaid an army patrol near baquba", "pupils downed pens and gathered before the office"
+    ambush, protest = "militants bushwhacked an army patrol near baquba", "porters tipped their barrows before the office"
     assert found(lexicons, ambush) == found(lexicons, protest) == set()
     words, events = lexicons / "en" / "words.yml", lexicons / "en" / "events.yml"
-    words.write_text(words.read_text(encoding="utf-8").replace("ambush: [ambush,", "ambush: [waylaid, ambush,"), encoding="utf-8")
-    rule = '    - "(downed|laid) ~2 (pens|tools) ~4 (gathered|assembled)"\n'
+    words.write_text(words.read_text(encoding="utf-8").replace("ambush: [ambush,", "ambush: [bushwhacked, ambush,"), encoding="utf-8")
+    rule = '    - "(tipped|upset) ~2 (barrow|barrows|handcarts)"\n'
     head = "- type: Peaceful protest\n  act:\n"
     events.write_text(events.read_text(encoding="utf-8").replace(head, head + rule), encoding="utf-8")
     load_lexicon.cache_clear()
     assert found(lexicons, ambush) == {"Armed clash"} and found(lexicons, protest) == {"Peaceful protest"}
-    events.write_text(events.read_text(encoding="utf-8").replace("(downed|laid)", "(downed|@laidd)"), encoding="utf-8")
+    events.write_text(events.read_text(encoding="utf-8").replace("(tipped|upset)", "(tipped|@laidd)"), encoding="utf-8")
     load_lexicon.cache_clear()
     with pytest.raises(DataFileError, match=r"events\.yml:\d+: .*there is no class 'laidd'"):
         load_lexicon("en", lexicons)
