@@ -277,7 +277,11 @@ def settle_kind(incident: Incident) -> str:
     lead = incident.lead
     kind = lead.kind
     for scene in incident.scenes[1:]:
-        if kind not in OPEN_TYPES or scene.family != "violence" or not scene.is_act or scene.reading.position - lead.reading.position > 3:
+        if not scene.is_act or scene.reading.position - lead.reading.position > 3:
+            continue
+        if kind == "Peaceful protest" and scene.family == "protest" and not scene.own_place:
+            kind = scene.kind  # the crowd that was dispersed, or fired at, is the crowd that gathered
+        if kind not in OPEN_TYPES or scene.family != "violence":
             continue
         elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
         if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
