@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from alerts import charts, facts
-from alerts.episodes import WEEK, years_between
+from alerts.episodes import WEEK
 from alerts.facts import AlertFacts, Comparison
 from alerts.subscriptions import NATIONAL
 from alerts.wording import TOLLS, Language, clean, return_period, safe_link
@@ -131,7 +131,7 @@ def _lead(known: AlertFacts, kind: str, words: Language) -> list[str]:
         lines[0] += " " + words.text("grown", date=words.date(date), before=words.count("incidents", before))
     toll = _total_toll(known.incidents, words)
     lines.append(words.text("toll", toll=toll) if toll else words.text("toll_unsaid"))
-    lines.append(return_period(years_between(known.signal.statistic, known.signal.threshold), words, known.signal.p_value))
+    lines.append(return_period(known.signal.years_between(), words, known.signal.p_value))
     sure = words.text("sure", confirmed=known.confirmed, incidents=words.count("incidents", known.number))
     stated = [incident["confidence"] for incident in known.incidents if incident["confidence"] is not None]
     if stated:
