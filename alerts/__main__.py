@@ -67,6 +67,15 @@ def silence(arguments: argparse.Namespace, config: rasid_settings.Settings) -> N
         raise Unusable(str(error)) from error
 
 
+def unsubscribe(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
+    from alerts import unsubscribe_command
+
+    try:
+        print(unsubscribe_command.run(arguments, config, sys.stdin.buffer))
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
 def outbox(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
     from alerts import outbox_command
 
@@ -83,17 +92,32 @@ def summary(arguments: argparse.Namespace, config: rasid_settings.Settings) -> N
     sys.stdout.write(html if arguments.html else text)
 
 
-def subscriptions(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
-    from pathlib import Path
+def subscriptions(arguments: argparse.Namespace, config: rasid_settings.Settings) -> int:
+    from alerts import subscriptions_command
 
-    from alerts import subscriptions as files
+    try:
+        text, is_fine = subscriptions_command.run(arguments, config)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    print(text)
+    return 0 if is_fine else 2
 
-    path = Path(arguments.file) if arguments.file else config.subscriptions
-    loaded = files.load(path)
-    print(f"{path}: {len(loaded.subscriptions)} subscriptions, {len(loaded.active)} enabled, {len(loaded.silences)} silences")
-    for one in loaded.active:
-        places = ", ".join(one.governorates) or "the country and every governorate"
-        print(f"  {one.address} ({one.language}, {one.delivery}): {places}" + (f"; {one.filter.key}" if one.filter.key else ""))
+
+def verdict(arguments: argparse.Namespace, config: rasid_settings.Settings) -> None:
+    import datetime as dt
+
+    from alerts import verdicts
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        if arguments.command == "confirm":
+            verdicts.confirm(config, arguments.alert, arguments.author, arguments.reason, now)
+            print(f"{arguments.alert} is confirmed")
+        else:
+            number = verdicts.void(config, arguments.alert, arguments.author, arguments.reason, now)
+            print(f"{arguments.alert} is voided; {number} corrections go out with the next run of the DAG or `python -m alerts send`")
+    except (LookupError, ValueError) as error:
+        raise Unusable(str(error.args[0])) from error
 
 
 def _add_silence(commands: argparse._SubParsersAction) -> None:
@@ -129,6 +153,11 @@ def _parser() -> argparse.ArgumentParser:
     sending = commands.add_parser("send", help="send what the outbox holds (RASID_SMTP_URL)")
     sending.set_defaults(handler=send)
     _add_silence(commands)
+    leaving = commands.add_parser("unsubscribe", help="no more mails to an address, whatever the subscriptions say")
+    leaving.add_argument("who", nargs="?", metavar="ADDRESS|TOKEN")
+    leaving.add_argument("--mail", action="store_true", help="a mail `unsubscribe TOKEN` on stdin, as an alias of the sender's mailbox passes it on")
+    leaving.add_argument("--author", default=getpass.getuser(), help="who (default: the user of the system)")
+    leaving.set_defaults(handler=unsubscribe)
     mails = commands.add_parser("outbox", help="mails that wait, were sent, or were given up")
     mails.add_argument("action", choices=("list", "retry"))
     mails.add_argument("mails", nargs="*", metavar="MAIL", help="retry: which (default: all that failed)")
@@ -139,10 +168,19 @@ def _parser() -> argparse.ArgumentParser:
     weekly.add_argument("--language", choices=("en", "ar"), default="en")
     weekly.add_argument("--queue", action="store_true", help="queue it for the subscriptions with `operator: true`, once a week")
     weekly.set_defaults(handler=summary)
-    checking = commands.add_parser("subscriptions", help="validate the subscriptions file")
-    checking.add_argument("action", choices=("check",))
-    checking.add_argument("--file", help="default: RASID_SUBSCRIPTIONS")
-    checking.set_defaults(handler=subscriptions)
+    for name, text in (("confirm", "keep that an analyst found the rise to be real"),
+                       ("void", "withdraw an alert; those who got it get a short correction with the reason")):
+        judging = commands.add_parser(name, help=text)
+        judging.add_argument("alert", help="number of the alert")
+        judging.add_argument("--reason", required=True, help="why; stands in the correction when it is voided")
+        judging.add_argument("--author", default=getpass.getuser(), help="who (default: the user of the system)")
+        judging.set_defaults(handler=verdict)
+    subscribing = commands.add_parser("subscriptions", help="validate the subscriptions; keep some in the warehouse")
+    subscribing.add_argument("action", choices=("check", "import", "remove"), help="import: the file's, in place of their addresses' earlier ones")
+    subscribing.add_argument("address", nargs="?", help="remove: whose")
+    subscribing.add_argument("--file", help="check: default RASID_SUBSCRIPTIONS; import: which")
+    subscribing.add_argument("--author", default=getpass.getuser(), help="import: who (default: the user of the system)")
+    subscribing.set_defaults(handler=subscriptions)
     return parser
 
 

@@ -10,7 +10,7 @@ import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import facts, letters, message, run, series, silence, snapshot, subscriptions
+from alerts import facts, letters, links, message, run, series, silence, snapshot, subscribers, subscriptions
 from alerts.letters import FULL_SECTIONS, Letter
 from alerts.sections import Section, Setting, alert_section, headline_of, title_of
 from alerts.wording import Language, language
@@ -31,7 +31,7 @@ class Parcel:
     notices: list[AlertNotice]
     alerts: dict[str, tuple[Alert, AlertEvent]]
     openings: dict[str, AlertEvent]  # alert_id -> the event that opened it
-    told_before: dict[str, tuple[dt.date, int]] = field(default_factory=dict)
+    told_before: dict[str, facts.Told] = field(default_factory=dict)
     earlier: list[str] = field(default_factory=list)
 
     @property
@@ -45,7 +45,7 @@ def compose_due(settings: Settings, now: dt.datetime | None = None) -> int:
     Rendering happens outside of the transactions. Composing the same notices again gives the same mail once.
     """
     present = now or dt.datetime.now(dt.UTC)
-    wanted = subscriptions.load(settings.subscriptions)
+    wanted = subscribers.load(settings)
     with writing(settings) as session:
         parcels = _collect(session, wanted, present)
         session.expunge_all()
@@ -104,7 +104,7 @@ def _parcel(session: Session, recipient: str, notices: list[AlertNotice]) -> Par
     for event, mail in told:
         if mail.message_id not in parcel.earlier:
             parcel.earlier.append(mail.message_id)
-        parcel.told_before[event.alert_id] = (event.judged_date, event.observed_7d)
+        parcel.told_before[event.alert_id] = facts.Told(event.judged_date, event.observed_7d, frozenset(event.incident_ids or []))
     return parcel
 
 
@@ -113,7 +113,10 @@ def write_letter(desk: facts.Desk, parcel: Parcel, settings: Settings, as_of: dt
     words = language(parcel.language)
     letter = Letter(
         words, parcel.recipient, [], delivery=parcel.delivery, as_known=words.text("as_known", moment=words.moment(desk.judged.now)),
-        database=_shown_path(settings), subscriptions_file=settings.subscriptions.name, operator=settings.contact)
+        database=_shown_path(settings), operator=settings.contact)
+    if links.are_reachable(settings):
+        letter.links.append(links.Link(parcel.recipient, parcel.language))
+        letter.unsubscribe_url = links.url(settings, letter.links[0])
     ended = []
     setting = Setting(words, desk.judged.now, as_of, min(len(parcel.alerts), FULL_SECTIONS))
     order = sorted(parcel.alerts.values(), key=lambda pair: (pair[0].parent_id is not None, -pair[0].statistic, pair[0].alert_id))
@@ -127,7 +130,11 @@ def write_letter(desk: facts.Desk, parcel: Parcel, settings: Settings, as_of: dt
             log.warning("alert %s has nothing to show any more and was left out of the mail", alert.alert_id)
         elif len(letter.sections) < FULL_SECTIONS:
             known = facts.gather(desk, alert, event, one, parcel.told_before.get(alert.alert_id))
-            letter.sections.append(alert_section(known, event.kind, setting))
+            section = alert_section(known, event.kind, setting)
+            if links.are_reachable(settings):
+                letter.links.append(links.Link(parcel.recipient, parcel.language, alert.alert_id, alert.series))
+                section.silence_url = links.url(settings, letter.links[-1])
+            letter.sections.append(section)
         else:
             line = words.text("subject_one", place=title_of(one, words), headline=headline_of(*short, words))
             letter.more.append((line, alert.alert_id))
@@ -162,9 +169,11 @@ def _queue(settings: Settings, parcel: Parcel, letter: Letter, now: dt.datetime)
     html, text = letters.render(letter) if letter.sections else ("", "")
     message_id = message.message_id_of(parcel.mail_id, settings)
     if letter.sections:
-        images = {s.chart_name: (s.chart_png, s.chart_alt) for s in letter.sections if s.chart_name}
+        images = {image.name: image.png for section in letter.sections for image in section.images}
         whole = message.build(parcel.recipient, letter.subject, text, html, images, message_id, parcel.earlier, letter.words.code, now)
         message.write(whole, settings.data / relative)
+        for link in letter.links:
+            links.keep(settings, link)
     with writing(settings) as session:
         keys = [(notice.event_id, notice.recipient) for notice in parcel.notices]
         notices = [session.get(AlertNotice, key) for key in keys]

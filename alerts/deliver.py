@@ -1,4 +1,4 @@
-"""Delivery over SMTP: each mail once, although tasks are retried, run twice or killed. alerts/README.md says what can't be ruled out."""
+"""Delivery over SMTP: each mail once, although tasks are retried, run twice or killed. docs/alerts.md says what can't be ruled out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from alerts import message, outbox
+from alerts import message, outbox, wishes
 from alerts.compose import compose_due
 from alerts.summary import queue_summary
 from alerts.wording import clean
@@ -83,6 +83,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         if not is_alone:
             return {"sent": 0, "reason": "another process is sending"}
         recovered = outbox.recover(settings, present)
+        wishes.carry_out(settings, present)
         queue_summary(settings, present)
         try:
             compose_due(settings, present)

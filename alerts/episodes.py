@@ -50,6 +50,11 @@ class Judged:
         signal = self.signal(name) or next(iter(self.signals.values()))
         return threshold_at(signal, max(DEFAULT_BUDGET, self.budgets.get(name, 0)))
 
+    def surprise(self, name: str) -> float:
+        """Today's statistic; none is the least."""
+        signal = self.signal(name)
+        return float(signal.statistic) if signal else -math.inf
+
     def is_raised(self, name: str) -> bool:
         """Above the threshold today, or an alarm in the days before that still counts as present."""
         days = (self.today - dt.timedelta(days=back) for back in range(STILL_RAISED_D))
@@ -170,8 +175,9 @@ def lost_incidents(alert: Alert, stood_on: list[str], judged: Judged) -> list[st
 
 
 def make_event(alert: Alert, kind: str, number: int, judged: Judged, ids: list[str], **more: object) -> AlertEvent:
-    """An event with the alert's present figures; tells are counted from here."""
-    alert.told_at, alert.told_observed_7d = judged.now, alert.observed_7d
+    """An event with the alert's present figures; growth is counted from what is told."""
+    if kind != "confirmed":
+        alert.told_at, alert.told_observed_7d = judged.now, alert.observed_7d
     return AlertEvent(
         event_id=f"{alert.alert_id}/{number}", alert_id=alert.alert_id, kind=kind, happened_at=judged.now, judged_date=judged.today,
         observed_7d=alert.observed_7d, expected_7d=alert.expected_7d, statistic=alert.statistic, p_value=alert.p_value, onset=alert.onset,

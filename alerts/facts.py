@@ -12,8 +12,10 @@ import pandas as pd
 from alerts import snapshot
 from alerts.detection import Detection, Signal
 from alerts.episodes import WEEK, Judged
+from alerts.naming import place_key
 from alerts.series import Series, in_window
 from rasid.settings import LOCAL_ZONE
+from rasid.vocabulary import GOVERNORATES
 from warehouse.models.alerts import Alert, AlertEvent
 
 NEW_SOURCE_D = 60
@@ -49,6 +51,24 @@ class Daily:
     down: set[dt.date]
 
 
+@dataclass(frozen=True)
+class Area:
+    """A governorate's 7 days: incidents, expected (None where nothing is judged there), and usual, above (the usual range) or alert."""
+
+    number: int = 0
+    expected: float | None = None
+    state: str = "usual"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an earlier mail told the reader of an alert."""
+
+    date: dt.date
+    number: int
+    incident_ids: frozenset[str] = frozenset()
+
+
 @dataclass
 class AlertFacts:
     """An alert on one day, without words. `incidents` are those of the 7 days up to `day`, newest first, as read_details gives them."""
@@ -64,7 +84,9 @@ class AlertFacts:
     new_sources: list[tuple[str, dt.date, int]] = field(default_factory=list)
     source_names: dict[str, str] = field(default_factory=dict)
     twins: int = 0
-    told_before: tuple[dt.date, int] | None = None
+    told_before: Told | None = None
+    areas: dict[str, Area] = field(default_factory=dict)  # by governorate
+    down: dict[dt.date, list[str]] = field(default_factory=dict)  # day of the week with many sources down -> those sources
 
     @property
     def number(self) -> int:
@@ -108,7 +130,7 @@ def brief(desk: Desk, alert: Alert, event: AlertEvent, series: Series) -> tuple[
     return (number, signal.expected_7d) if number else None
 
 
-def gather(desk: Desk, alert: Alert, event: AlertEvent, series: Series, told_before: tuple[dt.date, int] | None) -> AlertFacts | None:
+def gather(desk: Desk, alert: Alert, event: AlertEvent, series: Series, told_before: Told | None) -> AlertFacts | None:
     """The facts as known now: of today while the alert is open, else of the day of the event. None where the series has no signal."""
     day = day_told(desk, alert, event)
     signal = desk.judged.signal(series.name, day)
@@ -122,11 +144,34 @@ def gather(desk: Desk, alert: Alert, event: AlertEvent, series: Series, told_bef
         (source, began[source], n) for source, n in first_told.most_common()
         if source in began and day - began[source] < dt.timedelta(days=NEW_SOURCE_D) and began[source] > min(began)
     ]
-    twins = Counter((row["date_start"], row["place"], row["sub_event_type"]) for row in details if row["place"] and row["date_start"])
     return AlertFacts(
         alert, series, day, signal, details, read_daily(desk, series), compare(desk, series, day), first_told, fresh, desk.names,
-        sum(n - 1 for n in twins.values() if n > 1), told_before,
+        count_twins(details), told_before, read_areas(desk, series, day), _down_sources(desk.coverage, day),
     )
+
+
+def count_twins(details: list[dict]) -> int:
+    """Incidents that have the day, place and type of another one."""
+    alike = Counter((row["date_start"], place_key(row), row["sub_event_type"]) for row in details if row["place"] and row["date_start"])
+    return sum(n - 1 for n in alike.values() if n > 1)
+
+
+def read_areas(desk: Desk, series: Series, day: dt.date) -> dict[str, Area]:
+    """The 7 days up to `day` in each governorate, of the kind that the series counts."""
+    areas = {}
+    for name in GOVERNORATES:
+        one = Series(name, series.part)
+        number, signal = len(in_window(one, desk.judged.incidents, day - WEEK, day)), desk.judged.signal(one.name, day)
+        is_alert = one.name == series.name or (one.name in desk.judged.series and desk.judged.is_raised(one.name))
+        state = "alert" if is_alert else "above" if signal and number > max(signal.upper_7d, 1) else "usual"
+        areas[name] = Area(number, float(signal.expected_7d) if signal else None, state)
+    return areas
+
+
+def _down_sources(coverage: pd.DataFrame, day: dt.date) -> dict[dt.date, list[str]]:
+    week = coverage[(coverage["date"] >= day - WEEK) & (coverage["date"] <= day)]
+    days = sorted(down_days(week))
+    return {date: sorted(week[(week["date"] == date) & (week["up"] == 0)]["source"]) for date in days}
 
 
 def read_daily(desk: Desk, series: Series) -> Daily | None:
@@ -192,9 +237,7 @@ def is_unfinished(day: dt.date, now: dt.datetime) -> bool:
 def query(series: Series, day: dt.date, as_of: dt.datetime | None) -> str:
     """SQL that gives the table of incidents as it was known at `as_of` (the newest load in the snapshot), whenever it is run."""
     table = f"incidents_as_of(TIMESTAMPTZ '{as_of:%Y-%m-%d %H:%M:%S.%f}+00')" if as_of else "incidents"
-    known = "(first_reported_at AT TIME ZONE 'Asia/Baghdad')::DATE"
-    date = f"coalesce(date_start, {known})"
-    where = [f"{date} BETWEEN DATE '{day - WEEK}' AND DATE '{day}'", f"{known} BETWEEN {date} AND DATE '{day}'"]
+    where = [f"counted_on BETWEEN DATE '{day - WEEK}' AND DATE '{day}'", f"known_on BETWEEN counted_on AND DATE '{day}'"]
     if series.governorate:
         where.append(f"governorate = {_quoted(series.governorate)}")
     part = series.part
@@ -204,8 +247,11 @@ def query(series: Series, day: dt.date, as_of: dt.datetime | None) -> str:
         where.append(f"list_has_any(themes, [{_list(part.themes)}])")
     if part.actors:
         where.append(f"(perpetrator IN ({_list(part.actors)}) OR target IN ({_list(part.actors)}))")
-    columns = "incident_id, date_start, governorate, place, sub_event_type, killed_low, killed_high, wounded_low, source_count, sources"
-    return f"SELECT {columns}\nFROM {table}\nWHERE " + "\n  AND ".join(where) + "\nORDER BY date_start DESC, incident_id;"
+    columns = "incident_id, date_start, governorate, place, sub_event_type, killed_low, killed_high, wounded_low, wounded_high, sources"
+    return (
+        f"SELECT {columns},\n  (first_reported_at AT TIME ZONE 'Asia/Baghdad')::DATE AS known_on,\n"
+        f"  coalesce(date_start, known_on) AS counted_on\nFROM {table}\nWHERE " + "\n  AND ".join(where)
+        + "\nORDER BY date_start DESC, incident_id;")
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 
 import jinja2
 
-from alerts.charts import COLORS
+from alerts.links import Link
 from alerts.sections import Section
 from alerts.wording import FOLDER, Language
 from warehouse.models.alerts import Alert, AlertEvent
@@ -29,8 +29,9 @@ class Letter:
     delivery: str = "immediate"
     as_known: str = ""
     database: str = ""
-    subscriptions_file: str = ""
     operator: str = ""
+    unsubscribe_url: str = ""
+    links: list[Link] = field(default_factory=list)  # that the mail holds
 
     @property
     def kind(self) -> str:
@@ -59,9 +60,11 @@ def void_section(alert: Alert, opened: AlertEvent, event: AlertEvent, title: str
         "date": words.date(opened.judged_date), "place": title, "incidents": words.count("incidents", opened.observed_7d),
         "expected": words.expected(opened.expected_7d), "lost": len(event.lost_ids or []),
     }
+    by_analyst = not event.lost_ids and event.reason
+    told = words.text("voided_by_analyst", reason=words.outside(event.reason), **values) if by_analyst else words.text("voided", **values)
     lead = [
-        words.text("voided", **values),
-        words.text("voided_now", incidents=words.count("incidents", event.observed_7d), expected=words.expected(event.expected_7d)),
+        ("", told),
+        ("", words.text("voided_now", incidents=words.count("incidents", event.observed_7d), expected=words.expected(event.expected_7d))),
     ]
     subject = words.text("subject_voided", place=title, date=words.short_date(opened.judged_date))
     section = Section(alert.alert_id, "voided", words.text("kind_voided"), title, subject, lead)
@@ -91,9 +94,9 @@ def _fate(incident_id: str, fate: dict | None, alert: Alert, kept: set[str], wor
 
 
 def closed_section(alert: Alert, title: str, opened: AlertEvent, words: Language) -> Section:
-    lead = [words.text(
+    lead = [("", words.text(
         "closed", place=title, date=words.date(opened.judged_date), incidents=words.count("incidents", alert.peak_observed_7d),
-        expected=words.expected(alert.peak_expected_7d))]
+        expected=words.expected(alert.peak_expected_7d)))]
     subject = words.text("subject_closed", place=title)
     section = Section(alert.alert_id, "closed", words.text("kind_closed"), title, subject, lead)
     section.subject = section.subject_item = subject
@@ -110,7 +113,7 @@ def _environment() -> jinja2.Environment:
 
 def render(letter: Letter) -> tuple[str, str]:
     """(HTML, plain text) of equal content. Images are referred to as cid:<chart_name>."""
-    values = {"letter": letter, "words": letter.words, "t": letter.words.text, "colors": COLORS, "mailto": _mailto(letter.operator)}
+    values = {"letter": letter, "words": letter.words, "t": letter.words.text, "mailto": _mailto(letter.operator)}
     html = _environment().get_template("alert.html.j2").render(values)
     html = re.sub(r"\n\s+", "\n", html)  # some mail programs cut what is longer than 100 KB
     return html, _environment().get_template("alert.txt.j2").render(values)
@@ -120,6 +123,12 @@ def render_summary(subject: str, blocks: list[tuple[str, list[str]]], words: Lan
     """(HTML, plain text) of a mail that is headings and lines."""
     values = {"subject": subject, "blocks": blocks, "words": words, "t": words.text}
     return tuple(_environment().get_template(f"summary.{kind}.j2").render(values) for kind in ("html", "txt"))
+
+
+def render_page(words: Language, told: str, choices: list[tuple[str, str]], resume: str) -> str:
+    """The HTML page behind a link: what is told, what can be chosen as (value, text), and the button that takes it back."""
+    values = {"words": words, "t": words.text, "told": told, "choices": choices, "resume": resume}
+    return _environment().get_template("link.html.j2").render(values)
 
 
 def _mailto(operator: str) -> str:

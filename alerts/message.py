@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import hmac
 import re
-import secrets
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -15,11 +13,13 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from alerts import links
 from alerts.wording import clean
 from rasid.settings import Settings
 
 STORED = EmailPolicy(linesep="\r\n", max_line_length=78)
 _UNFOLDED = STORED.clone(max_line_length=998)
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
 _SENT = SMTP.clone(refold_source="none")  # what was stored goes out as it is
 
 
@@ -35,10 +35,10 @@ def message_id_of(mail_id: str, settings: Settings) -> str:
 
 
 def build(
-    recipient: str, subject: str, text: str, html: str, images: dict[str, tuple[bytes, str]], message_id: str, earlier: list[str],
+    recipient: str, subject: str, text: str, html: str, images: dict[str, bytes], message_id: str, earlier: list[str],
     language: str, now: dt.datetime,
 ) -> EmailMessage:
-    """A message without sender: multipart/alternative of text and multipart/related HTML with images (name -> (PNG, alt text)).
+    """A message without sender: multipart/alternative of text and multipart/related HTML with images (name -> PNG).
 
     `earlier`: Message-IDs of the thread, oldest first. The sender is known only when it is sent: see with_sender.
     """
@@ -52,12 +52,13 @@ def build(
         message["In-Reply-To"] = earlier[-1]
         message["References"] = " ".join(earlier[-10:])
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same for Exchange
     message["Precedence"] = "bulk"
     message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable" if language == "en" else "base64")
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable" if language == "en" else "base64")
     message["Content-Language"] = language
     html_part = message.get_payload()[1]
-    for name, (png, _alt) in images.items():
+    for name, png in images.items():
         html_part.add_related(png, "image", "png", cid=f"<{name}>", filename=name, disposition="inline")
     return message
 
@@ -84,35 +85,20 @@ def read(path: Path) -> EmailMessage:
 
 
 def with_sender(message: EmailMessage, from_address: str, recipient: str, settings: Settings) -> EmailMessage:
-    """Adds From, List-Id and List-Unsubscribe (RFC 2369; one click by RFC 8058 where the public URL is https)."""
+    """Adds From, Reply-To (the contact), List-Id and List-Unsubscribe (RFC 2369; one click by RFC 8058 where the public URL is https)."""
     name, address = parseaddr(clean(from_address))
-    for header in ("From", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"):
+    for header in ("From", "Reply-To", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"):
         del message[header]
     message["From"] = Address(display_name=name, addr_spec=address)
     host = address.rpartition("@")[2]
     message["List-Id"] = f"Rasid alerts <alerts.{host}>"
-    ways = [f"<mailto:{address}?subject={quote(f'unsubscribe {recipient}')}>"]
+    if parseaddr(settings.contact)[1] != address and _ADDRESS.fullmatch(parseaddr(settings.contact)[1]):
+        message["Reply-To"] = Address(addr_spec=parseaddr(settings.contact)[1])
+    link = links.Link(recipient, str(message["Content-Language"] or "en"))
+    links.keep(settings, link)
+    ways = [f"<mailto:{address}?subject={quote(f'unsubscribe {links.token(settings, link)}')}>"]
     if settings.public_url.startswith("https://"):
-        ways.insert(0, f"<{unsubscribe_url(settings, recipient)}>")
+        ways.insert(0, f"<{links.url(settings, link)}>")
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["List-Unsubscribe"] = ", ".join(ways)
     return message
-
-
-def unsubscribe_url(settings: Settings, recipient: str) -> str:
-    """The link that ends all mails to the address when it is posted to. It holds no address that a log could tell."""
-    return f"{settings.public_url}/rasid/unsubscribe/{_token(settings, recipient)}"
-
-
-def recipient_of_token(settings: Settings, token: str, addresses: list[str]) -> str | None:
-    """The address among `addresses` that a link's token belongs to; None for a forged or outdated one."""
-    return next((a for a in addresses if hmac.compare_digest(_token(settings, a).encode(), token.encode("utf-8", "replace"))), None)
-
-
-def _token(settings: Settings, recipient: str) -> str:
-    path = settings.data / "state" / "mail_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return hmac.new(path.read_bytes(), recipient.casefold().encode(), hashlib.sha256).hexdigest()[:40]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import compose, letters, snapshot, subscriptions
+from alerts import compose, letters, snapshot, subscribers
 from rasid.settings import Settings
 from warehouse.database import reading
 from warehouse.models.alerts import Alert, AlertEvent
@@ -29,7 +29,7 @@ class Preview:
 def preview(settings: Settings, alert_id: str, language: str = "en", now: dt.datetime | None = None) -> Preview:
     """Raises LookupError for an unknown alert, NothingPublished, DataFileError, and what reading the warehouse raises."""
     present = now or dt.datetime.now(dt.UTC)
-    wanted = subscriptions.load(settings.subscriptions)
+    wanted = subscribers.load(settings)
     with reading(settings) as connection, Session(bind=connection) as session:
         alert = session.get(Alert, alert_id)
         if alert is None:
@@ -45,6 +45,6 @@ def preview(settings: Settings, alert_id: str, language: str = "en", now: dt.dat
         raise LookupError(f"alert {alert_id} has nothing to show any more")
     html, text = letters.render(letter)
     for section in letter.sections:
-        if section.chart_name:
-            html = html.replace(f"cid:{section.chart_name}", "data:image/png;base64," + base64.b64encode(section.chart_png).decode())
+        for image in section.images:
+            html = html.replace(f"cid:{image.name}", "data:image/png;base64," + base64.b64encode(image.png).decode())
     return Preview(letter.subject, html, text)

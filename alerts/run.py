@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import detection, episodes, notices, silence, snapshot, subscriptions
+from alerts import detection, episodes, notices, silence, snapshot, subscribers, subscriptions, wishes
 from alerts.episodes import Judged
 from alerts.series import Series, count_table, wanted_series
 from rasid.settings import LOCAL_ZONE, Settings
@@ -49,7 +49,9 @@ def evaluate(settings: Settings, now: dt.datetime | None = None, dry_run: bool =
     written, and `lines` tells what would have happened. Raises DataFileError for a faulty subscriptions file.
     """
     present = now or dt.datetime.now(dt.UTC)
-    wanted = subscriptions.load(settings.subscriptions)
+    wanted = subscribers.load(settings)
+    if not dry_run:
+        wishes.carry_out(settings, present)
     try:
         with snapshot.open_published(settings) as con:
             outcome = _evaluate(con, settings, wanted, present, dry_run)
@@ -125,8 +127,9 @@ def _follow(desk: notices.Desk, judged: Judged, outcome: Outcome, raised: set[st
         _update(desk, alert, judged, outcome)
     if not judged.signals:
         return
-    wider_first = sorted(raised, key=lambda name: (judged.series[name].governorate is not None, name))
-    for name in wider_first:
+    # The wider first, then what surprises most: who follows both is told once, by whichever explains it best.
+    order = sorted(raised, key=lambda name: (judged.series[name].governorate is not None, -judged.surprise(name), name))
+    for name in order:
         if name in live or _is_told_elsewhere(name, explained, judged):
             continue
         parent = live.get(explained.get(name, ""))

@@ -3,74 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from alerts import letters, message, snapshot, subscriptions
-from alerts.episodes import DEFAULT_BUDGET
+from alerts import letters, message, subscribers
 from alerts.sections import headline_of, title_of
 from alerts.series import from_name
+from alerts.week import Week, gather
 from alerts.wording import Language, language
 from rasid.settings import LOCAL_ZONE, Settings
 from warehouse import migrations
-from warehouse.database import rows, writing
-from warehouse.models.alerts import Alert, AlertEvaluation, AlertSignal, Outbox, Silence
+from warehouse.database import writing
+from warehouse.models.alerts import Alert, AlertEvaluation, Outbox, Silence
 
 SEND_HOUR = 7  # Monday, Baghdad time
-YEAR_D = 365
 MOST_LISTED = 20
-
-
-@dataclass(frozen=True)
-class Week:
-    """What the summary tells, without words; counts of the 7 days before `until` unless they say otherwise."""
-
-    since: dt.datetime
-    until: dt.datetime
-    opened: list[Alert]
-    closed: int
-    voided: int
-    year_opened: int
-    year_voided: int
-    judged_d: int  # days since the first evaluation, a year at most
-    series_count: int
-    mails: dict[str, int]
-    silences: list[Silence]
-    sources: list[dict]
-
-    @property
-    def expected_false(self) -> float:
-        """False alerts at the budget over the series and days judged."""
-        return DEFAULT_BUDGET * self.series_count * self.judged_d / YEAR_D
-
-
-def gather(settings: Settings, session: Session, until: dt.datetime) -> Week:
-    """From the working database, and the sources from the published snapshot (none while nothing is published)."""
-    since, year = until - dt.timedelta(days=7), until - dt.timedelta(days=YEAR_D)
-    opened = session.scalars(select(Alert).where(Alert.opened_at >= since, Alert.opened_at < until).order_by(Alert.opened_at)).all()
-    ended = session.scalars(select(Alert.state).where(Alert.closed_at >= since, Alert.closed_at < until)).all()
-    states = session.scalars(select(Alert.state).where(Alert.opened_at >= year, Alert.opened_at < until)).all()
-    first = session.scalar(select(func.min(AlertEvaluation.evaluated_at)))
-    mails = session.execute(select(Outbox.state, func.count()).where(Outbox.created_at >= since).group_by(Outbox.state)).all()
-    silences = session.scalars(select(Silence).where(Silence.lifted_at.is_(None)).order_by(Silence.silence_id)).all()
-    return Week(
-        since, until, list(opened), ended.count("closed"), ended.count("voided"), len(states), states.count("voided"),
-        min((until - first).days + 1, YEAR_D) if first else 0, session.scalar(select(func.count(AlertSignal.series.distinct()))) or 0,
-        {state: number for state, number in mails}, [row for row in silences if row.until is None or row.until > until],
-        _sources(settings))
-
-
-def _sources(settings: Settings) -> list[dict]:
-    try:
-        with snapshot.open_published(settings) as con:
-            return rows(con, """
-                SELECT source, coalesce(name, source) AS name, silent, failed_rounds_7d, last_success_at, last_article_at, articles_7d,
-                    volume_7d FROM source_health
-                WHERE coalesce(enabled, true) AND (silent OR failed_rounds_7d > 0 OR volume_7d = 'below') ORDER BY name""")
-    except snapshot.NothingPublished:
-        return []
 
 
 def tell(week: Week, words: Language) -> tuple[str, list[tuple[str, list[str]]]]:
@@ -79,13 +26,21 @@ def tell(week: Week, words: Language) -> tuple[str, list[tuple[str, list[str]]]]
     told = [words.text("summary_opened", n=len(week.opened)), words.text("summary_closed", n=week.closed),
             words.text("summary_voided", n=week.voided)]
     told += [_alert_line(alert, words) for alert in week.opened[:MOST_LISTED]]
+    held = week.year["closed"] + week.year["confirmed"]
     told.append(words.text(
-        "summary_budget", opened=week.year_opened, days=words.count("days", week.judged_d), voided=week.year_voided, budget=DEFAULT_BUDGET,
-        expected=words.expected(week.expected_false), series=week.series_count))
+        "summary_budget", opened=words.count("alerts", week.year.total()), days=words.count("days", week.judged_d), held=held, confirmed=week.year["confirmed"],
+        voided=week.year["voided"], open=week.year["open"]))
+    readers = [words.text(
+        "summary_reader", address=words.isolate(one.address), week=one.week, year=one.year, voided=one.voided,
+        expected=words.expected(one.expected_false)) for one in week.readers]
+    dead = [words.text("summary_dead", address=words.isolate(mail.recipient), subject=words.outside(mail.subject, 120),
+                       error=words.outside(mail.last_error, 160)) for mail in week.dead[:MOST_LISTED]]
     counts = words.text("summary_mail_counts", sent=week.mails.get("sent", 0), dead=week.mails.get("dead", 0),
                         waiting=week.mails.get("queued", 0) + week.mails.get("failed", 0))
     blocks = [
-        (words.text("summary_alerts"), told), (words.text("summary_mails"), [counts]),
+        (words.text("summary_alerts"), told),
+        (words.text("summary_readers"), readers or [words.text("none")]),
+        (words.text("summary_mails"), [counts, *dead, *(words.outside(fault) for fault in week.faults)]),
         (words.text("summary_sources"), [_source_line(source, words) for source in week.sources] or [words.text("summary_fine")]),
         (words.text("summary_silences"), [_silence_line(row, words) for row in week.silences] or [words.text("summary_no_silences")]),
     ]
@@ -118,26 +73,30 @@ def _silence_line(row: Silence, words: Language) -> str:
 
 def render(settings: Settings, now: dt.datetime | None = None, language_code: str = "en") -> tuple[str, str]:
     """(HTML, plain text) of the 7 days up to now."""
+    loaded = subscribers.read(settings)
     with writing(settings) as session:
         migrations.upgrade(session)
-        subject, blocks = tell(gather(settings, session, now or dt.datetime.now(dt.UTC)), language(language_code))
+        subject, blocks = tell(gather(settings, session, now or dt.datetime.now(dt.UTC), loaded), language(language_code))
     return letters.render_summary(subject, blocks, language(language_code))
 
 
 def queue_summary(settings: Settings, now: dt.datetime | None = None) -> int:
     """Queues the summary of the week that ended last Monday, for each subscription with `operator: true`; once a week. Returns mails."""
     present = now or dt.datetime.now(dt.UTC)
-    operators = {one.address: one.language for one in subscriptions.load(settings.subscriptions).active if one.operator}
+    loaded = subscribers.read(settings)
+    operators = {one.address: one.language for one in loaded.subscriptions.active if one.operator}
     if not operators:
         return 0
     until = last_monday(present)
     number = 0
     with writing(settings) as session:
         migrations.upgrade(session)
+        if not session.scalar(select(AlertEvaluation.evaluation_id).where(AlertEvaluation.evaluated_at < until).limit(1)):
+            return 0  # nothing had been judged in that week
         for address, code in operators.items():
             mail_id = message.mail_id_of(address, [f"summary/{until:%G-W%V}"])
             if session.get(Outbox, mail_id) is None:
-                session.add(_summary_mail(settings, gather(settings, session, until), address, language(code), mail_id, present))
+                session.add(_summary_mail(settings, gather(settings, session, until, loaded), address, language(code), mail_id, present))
                 number += 1
     return number
 

@@ -100,6 +100,10 @@ class Language:
     def short_date(self, day: dt.date) -> str:
         return f"{day.day} {self.strings.months_short[day.month - 1]}"
 
+    def axis_date(self, day: dt.date) -> str:
+        """Short enough for a chart's axis."""
+        return self.short_date(day) if self.code == "en" else f"{day.day}/{day.month}"
+
     def weekday_date(self, day: dt.date) -> str:
         return f"{self.strings.weekdays[day.weekday()]} {self.short_date(day)}"
 
@@ -167,7 +171,7 @@ def language(code: str) -> Language:
 
 def return_period(years: float, words: Language, p_value: float) -> str:
     """The p-value in words. `years`: from one such rise to the next while nothing changes."""
-    p = f"{p_value:.2g}" if p_value >= 1e-6 else "< 0.000001"
+    p = words.isolate(f"p\xa0=\xa0{p_value:.2g}" if p_value >= 1e-6 else "p\xa0<\xa00.000001")
     if years >= 100:
         return words.text("unusual_never", p=p)
     if years >= 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from airflow.sdk import dag, task
 
-from dags.defaults import DAG_DEFAULTS, PUBLISHED, WAREHOUSE_POOL, smtp_settings
+from dags.defaults import DAG_DEFAULTS, PUBLISHED, WAREHOUSE_POOL
 from dags.publishing import write_audit_publish
+from dags.sending import send
 
 
 @task(pool=WAREHOUSE_POOL)
@@ -17,18 +18,6 @@ def evaluate() -> dict:
     return run.evaluate(settings.load())
 
 
-@task(pool=WAREHOUSE_POOL, retries=5)
-def send() -> dict:
-    """Sends what the outbox holds; a mail that was sent is not sent again, however often this is retried."""
-    from alerts import deliver
-    from rasid import settings
-
-    smtp = smtp_settings()
-    if smtp is None:
-        return {"sent": 0, "reason": "there is no Airflow connection `rasid_smtp`; mails wait in the outbox"}
-    return deliver.send_due(settings.load(), smtp)
-
-
 @dag(dag_id="rasid_alert", schedule=[PUBLISHED], tags=["rasid", "alert"], **DAG_DEFAULTS)
 def alert() -> None:
     """### After a publication: expected counts → signals → outbox → e-mail
@@ -36,7 +25,7 @@ def alert() -> None:
     - History that a backfill or a re-coding brought is used as history and never mailed.
     - Look first, send later: `python -m alerts evaluate --dry-run`, `python -m alerts preview ALERT`.
     - Mails that could not be sent: `python -m alerts outbox list`; they are tried again with growing pauses.
-    - Silence: `python -m alerts silence --help`.
+    - Silence: `python -m alerts silence --help`. Withdraw an alert: `python -m alerts void ALERT --reason "..."`.
     """
     evaluate() >> send() >> write_audit_publish([])
 

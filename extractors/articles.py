@@ -77,7 +77,7 @@ def _compose(
 ) -> dict:
     collected_at = response.fetched_at if response else now
     title = clean_line(page.title or item.title) or None
-    published, notes = reconcile(_dates(source, item, page), collected_at)
+    published, notes = reconcile(_dates(source, item, page), collected_at, find_zone(source.timezone))
     updated = max((m for m in (page.updated, item.updated) if m and m <= collected_at), default=None)
     text = page.text
     if len(text) > MAX_TEXT_CHARS:

@@ -155,12 +155,27 @@ def date_in_url(url: str | None, zone: ZoneInfo = LOCAL_ZONE) -> datetime | None
     return None
 
 
-def reconcile(candidates: list[tuple[str, datetime | None]], now: datetime) -> tuple[datetime | None, list[str]]:
-    """The publication time out of (where it stands, time), best first, and notes on what was odd.
+def _is_day(at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a moment is the noon that stands for a day without a time."""
+    local = at.astimezone(zone)
+    return (local.hour, local.minute, local.second) == (12, 0, 0)
 
-    The first that is not in the future counts; if all are, the time of collection, since nothing is collected before it is published.
+
+def _not_after(at: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+    """`now` in place of the noon of a day that has begun; any other moment as it is."""
+    has_begun = at.astimezone(zone).date() <= now.astimezone(zone).date()
+    return now.replace(microsecond=0) if at > now and has_begun and _is_day(at, zone) else at
+
+
+def reconcile(
+    candidates: list[tuple[str, datetime | None]], now: datetime, zone: ZoneInfo = LOCAL_ZONE
+) -> tuple[datetime | None, list[str]]:
+    """The publication time out of (where it stands, time), best first, and notes on what was odd. `zone`: of dates without a time.
+
+    The first that is not in the future counts, by a time of the same day where it has none itself; if all are in the future, the time of
+    collection, since nothing is collected before it is published.
     """
-    given = [(where, at) for where, at in candidates if at is not None]
+    given = [(where, _not_after(at, now, zone)) for where, at in candidates if at is not None]
     if not given:
         return None, []
     past = [(where, at) for where, at in given if at <= now]
@@ -171,4 +186,6 @@ def reconcile(candidates: list[tuple[str, datetime | None]], now: datetime) -> t
     for other, at in past[1:]:
         if abs(at - chosen) > timedelta(hours=36):
             notes.append(f"dates differ: {where} {chosen:%Y-%m-%d}, {other} {at:%Y-%m-%d}")
-    return chosen, notes
+    day = chosen.astimezone(zone).date()
+    timed = [at for _where, at in past if at.astimezone(zone).date() == day and not _is_day(at, zone)]
+    return (timed[0] if timed and _is_day(chosen, zone) else chosen), notes

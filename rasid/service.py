@@ -22,7 +22,7 @@ from pathlib import Path
 from rasid import processes
 from rasid.settings import PROJECT_ROOT, Settings
 
-DAG_IDS = ("rasid_collect", "rasid_code", "rasid_load", "rasid_alert", "rasid_backfill", "rasid_recode", "rasid_upkeep")
+DAG_IDS = ("rasid_collect", "rasid_code", "rasid_load", "rasid_alert", "rasid_mail", "rasid_backfill", "rasid_recode", "rasid_upkeep")
 USER = "admin"
 # No triggerer: no task defers. The log servers are for workers on other machines.
 PARTS = {"api-server": ["api-server"], "scheduler": ["scheduler", "--skip-serve-logs"], "dag-processor": ["dag-processor"]}

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PUBLIC_URL = "http://localhost:8080"
 LOCAL_ZONE = ZoneInfo("Asia/Baghdad")  # incident dates and what people read; storage is UTC
 
 
@@ -72,5 +73,5 @@ def load() -> Settings:
         subscriptions=_path("RASID_SUBSCRIPTIONS", PROJECT_ROOT / "alerts" / "subscriptions.yml"),
         loopback_hosts=frozenset(h for h in os.environ.get("RASID_LOOPBACK_HOSTS", "").split(",") if h),
         contact=os.environ.get("RASID_CONTACT", ""),
-        public_url=os.environ.get("RASID_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
+        public_url=os.environ.get("RASID_PUBLIC_URL", DEFAULT_PUBLIC_URL).rstrip("/"),
     )

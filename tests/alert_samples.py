@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import random
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -26,6 +27,7 @@ subscriptions:
   - {{address: {ENGLISH}, name: Analyst, language: en}}
   - {{address: {ARABIC}, name: محلل, language: ar}}
 """
+_PREPARED = itertools.count(1)
 ACT_WORDS = ("a bakery", "a bridge", "a checkpoint", "an orchard", "a school", "a well", "a depot", "a market", "a canal", "a farm", "a mill")
 
 
@@ -75,6 +77,8 @@ def other_news(first: dt.date, last: dt.date, sources: tuple[str, ...], origin: 
 
 
 def republish(settings: Settings, now: dt.datetime = NOW) -> None:
+    """Each preparation a little later than the one before: an older one does not replace a newer."""
+    now += dt.timedelta(microseconds=next(_PREPARED))
     publish.publish(publish.prepare(settings, now), settings)
 
 

@@ -19,6 +19,7 @@ os.environ.update(
     AIRFLOW__CORE__DAGS_FOLDER=str(ROOT / "dags"),
     AIRFLOW__CORE__PLUGINS_FOLDER=str(ROOT / "plugins"),
     AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__API_AUTH__JWT_SECRET="of these tests alone, and longer than thirty-two bytes",
     AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
     AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
     RASID_DATA=str(_scratch / "data"),

@@ -46,7 +46,7 @@ def test_every_task_has_owner_retries_with_backoff_timeout_notice_and_documentat
 def test_tasks_that_write_the_warehouse_take_its_one_slot(bag):
     in_pool = {f"{task.dag_id}.{task.task_id}" for task in all_tasks(bag) if task.pool == "warehouse"}
     assert in_pool == {
-        "rasid_load.load_ready", "rasid_load.snapshot.prepare", "rasid_alert.evaluate", "rasid_alert.send",
+        "rasid_load.load_ready", "rasid_load.snapshot.prepare", "rasid_alert.evaluate", "rasid_alert.send", "rasid_mail.send",
         "rasid_alert.snapshot.prepare", "rasid_upkeep.tidy", "rasid_recode.prepare_shadow", "rasid_recode.promote",
         "rasid_recode.snapshot.prepare",
     }

@@ -1,5 +1,6 @@
 """The message: structure, headers that can't be injected into, texts from outside that stay text, and both parts of equal content."""
 
+import dataclasses
 import datetime as dt
 import html as html_module
 import re
@@ -12,7 +13,7 @@ from alert_samples import NOW, TODAY, alert_settings, load_told, quiet_history, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts import message, previews, run, wording
+from alerts import links, message, previews, run, wording
 from alerts.subscriptions import Filter
 from alerts.wording import clean, language, safe_link
 
@@ -32,7 +33,7 @@ def sent(built, settings, sender="Rasid <alerts@rasid.example>"):
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     """A rise, some of whose articles try to break out of the mail."""
-    settings = alert_settings(tmp_path_factory.mktemp("mail"))
+    settings = dataclasses.replace(alert_settings(tmp_path_factory.mktemp("mail")), public_url="https://rasid.mission.example")
     quiet_history(settings)
     pairs = rise(size=8)
     article, report = told(TODAY, "Hawija", 5900, "herald", act="Air/drone strike", text=f"A drone hit a depot {EVIL}, police said. More.")
@@ -54,7 +55,7 @@ def one_line(text: str) -> str:
 
 
 def test_the_structure_is_alternative_of_text_and_html_with_its_images(tmp_path):
-    built = sent(build(images={"chart.png": (b"\x89PNG...", "a chart")}), alert_settings(tmp_path))
+    built = sent(build(images={"chart.png": b"\x89PNG..."}), alert_settings(tmp_path))
     assert built.get_content_type() == "multipart/alternative"
     plain, related = built.iter_parts()
     assert (plain.get_content_type(), related.get_content_type()) == ("text/plain", "multipart/related")
@@ -73,15 +74,21 @@ def test_headers_for_threads_lists_and_robots(tmp_path):
 
 
 def test_one_click_unsubscribe_where_the_public_url_is_https(tmp_path):
-    import dataclasses
-
     settings = dataclasses.replace(alert_settings(tmp_path), public_url="https://rasid.mission.example")
     built = sent(build(), settings)
     assert built["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    [token] = re.findall(r"<https://rasid.mission.example/rasid/unsubscribe/([0-9a-f]+)>", built["List-Unsubscribe"])
-    addresses = ["other@mission.example", "analyst@mission.example"]
-    assert message.recipient_of_token(settings, token, addresses) == "analyst@mission.example"
-    assert message.recipient_of_token(settings, token[::-1], addresses) is None
+    [token] = re.findall(r"<https://rasid.mission.example/rasid-mail/([0-9a-f]{40})>", built["List-Unsubscribe"])
+    assert links.read(settings, token).recipient == "analyst@mission.example"
+    assert f"unsubscribe%20{token}" in built["List-Unsubscribe"]  # by mail too
+
+
+def test_replies_go_to_the_contact_and_exchange_is_kept_from_answering(tmp_path):
+    settings = dataclasses.replace(alert_settings(tmp_path), contact="Monitoring <desk@mission.example>")
+    built = sent(build(), settings)
+    assert built["Reply-To"] == "desk@mission.example"
+    assert built["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    hostile = dataclasses.replace(settings, contact="the demo\r\nBcc: all@mission.example")
+    assert sent(build(), hostile)["Bcc"] is None
 
 
 def test_a_line_break_can_not_start_a_header(tmp_path):
@@ -120,11 +127,12 @@ def test_links_are_http_only_and_nothing_is_loaded_from_outside(mail):
 
 def test_plain_text_says_everything_that_the_html_says(mail):
     text = one_line(mail.text)
-    body = mail.html[mail.html.index("<body"):]
-    pieces = [one_line(html_module.unescape(piece)).strip(" •·") for piece in re.findall(r">([^<]+)<", body)]
+    body = mail.html[mail.html.index('<table class="page"'):]  # what stands above is only shown in lists of mails
+    pieces = [one_line(html_module.unescape(piece)) for whole in re.findall(r">([^<]+)<", body) for piece in whole.split(" · ")]
     legend = {wording.language(code).text(f"legend_{name}") for code in ("en", "ar")
-              for name in ("bars", "week", "expected", "band", "outage")}
+              for name in ("bars", "week", "expected", "band", "outage", "alert", "above", "usual")}
     headings = {wording.language(code).text(name) for code in ("en", "ar") for name in ("period",)}
+    pieces = [piece.strip(" •·■") for piece in pieces]
     missing = [piece for piece in pieces if len(piece) > 1 and piece not in text and piece not in legend | headings]
     assert missing == []
     for url in re.findall(r'href="(https?://[^"]*)"', body):
@@ -139,7 +147,7 @@ def test_every_image_has_an_alternative_text(mail):
 def test_the_first_lines_tell_what_how_unusual_how_sure_and_what_could_be_wrong(world):
     text = previews.preview(world, f"kirkuk-{TODAY:%Y%m%d}", "en", NOW).text
     first = text[:1600]
-    for words in ("became known in Kirkuk", "were expected", "How unusual", "How sure", "What could be wrong", "Toll as reported: at least"):
+    for words in ("became known in Kirkuk, against", "expected", "How unusual", "How sure", "What could be wrong", "Toll: at least", "Deadliest: Air/drone strike"):
         assert words in first
     assert "is not over: its counts will rise" in text
 
@@ -151,7 +159,11 @@ def test_the_query_gives_the_table(world):
     query = re.search(r"SELECT .*?;", text, re.S)[0]
     with duckdb.connect(str(world.published), read_only=True) as con:
         rows = con.execute(query).fetchall()
-    assert len(rows) == int(re.search(r"(\d+) incidents in 7 days", text)[1]) > 5
+    assert len(rows) == int(re.search(r"(\d+) incidents in 7 days", text)[1]) == 10
+    listed = re.findall(r"^\* (\w+ \d+ \w+): (.*)\n  ([^,\n]+)", text, re.M)  # day, place, type
+    in_query = [(f"{row[1]:%a} {row[1].day} {row[1]:%b}", row[4]) for row in rows]
+    assert [(day, kind) for day, _, kind in listed] == in_query
+    assert [place[:6] for _, place, _ in listed] == [row[3][:6] for row in rows]
 
 
 def test_the_query_of_a_filtered_series_can_be_run(world):

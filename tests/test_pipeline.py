@@ -29,20 +29,26 @@ ACTS = (
 OUTLETS = ("herald", "courier")
 
 
-def tell(moment: dt.datetime, governorate: str, town: str, act: int, number: int) -> dict:
-    """One article, of which `number` makes the words its own."""
+AFTER = (
+    "Dogs led the trackers along a dry canal until the trail was lost.", "The road stayed shut for most of the day.",
+    "A helicopter circled overhead while a cordon was drawn.", "Shopkeepers swept up glass and opened again.",
+    "Elders of the town met the commander and asked for more lamps.", "An inquiry was opened and witnesses were heard.",
+)  # fmt: skip
+
+
+def tell(outlet: str, moment: dt.datetime, governorate: str, town: str, act: int, number: int) -> dict:
+    """One outlet's article on what `number` stands for, in words of its own: the same text at both would be one source."""
     killed = 0 if act == 2 else number % 3
     toll = f", killing {killed + 1} people" if act != 2 else ""
     chance = random.Random(number)
     street = chance.choice(("mill", "canal", "bridge", "orchard", "silo", "market", "school", "quarry", "dairy", "station", "court"))
     hour = chance.choice(("dawn", "noon", "dusk", "midnight", "sunrise", "the call to prayer", "the end of a shift", "market hours"))
-    after = chance.choice((
-        "Dogs led the trackers along a dry canal until the trail was lost.", "The road stayed shut for most of the day.",
-        "A helicopter circled overhead while a cordon was drawn.", "Shopkeepers swept up glass and opened again.",
-        "Elders of the town met the commander and asked for more lamps.", "An inquiry was opened and witnesses were heard.",
-    ))
-    lead = f"{ACTS[act][1]} in {town} in {governorate} province on {moment:%A}{toll}, police said."
-    rest = f"It was about {hour}, and the place is close to the old {street}. {after}"
+    if outlet == "herald":
+        lead = f"{ACTS[act][1]} in {town} in {governorate} province on {moment:%A}{toll}, police said."
+        rest = f"It was about {hour}, and the place is close to the old {street}. {AFTER[number % 6]}"
+    else:
+        lead = f"On {moment:%A}, {ACTS[act][1][0].lower() if act else 'I'}{ACTS[act][1][1:]} in {town}, {governorate} province{toll}, a security source told reporters."
+        rest = f"People who live beside the old {street} heard of it around {hour}. {AFTER[(number + 3) % 6]}"
     return {"path": f"/news/{number}", "title": f"{ACTS[act][1].split(' in ')[0]} in {town}", "moment": moment, "text": f"{lead}\n\n{rest}"}
 
 
@@ -63,14 +69,13 @@ def year_of_news() -> dict[str, list[dict]]:
         for governorate, towns in TOWNS.items():
             if chance.random() < 0.2:
                 number += 1
-                story = tell(day, governorate, chance.choice(towns), chance.randrange(4), number)
-                told[chance.choice(OUTLETS)].append(story)
+                outlet = chance.choice(OUTLETS)
+                told[outlet].append(tell(outlet, day, governorate, chance.choice(towns), chance.randrange(4), number))
         if ago <= 2:
             for town_index in range(4):
                 number += 1
                 for outlet in OUTLETS:
-                    story = tell(day, "Diyala", TOWNS["Diyala"][town_index], (town_index + 2 * ago) % 4, number)
-                    told[outlet].append(story)
+                    told[outlet].append(tell(outlet, day, "Diyala", TOWNS["Diyala"][town_index], (town_index + 2 * ago) % 4, number))
     return {outlet: sorted(stories, key=lambda one: one["moment"], reverse=True) for outlet, stories in told.items()}
 
 
@@ -214,7 +219,7 @@ def test_the_rise_is_one_mail_that_says_where_and_quotes_what_it_rests_on(ran):
     assert "Diyala" in mails[0]["Subject"]
     assert str(alerts[0][2]) in mails[0]["Subject"]
     assert "Baqubah" in text_of(mails[0]) and "Baqubah" in html_of(mails[0])
-    assert "police said" in text_of(mails[0])
+    assert "police said" in text_of(mails[0]) or "a security source told reporters" in text_of(mails[0])
 
 
 def test_what_was_published_passed_the_audit_and_its_docs_can_be_read_offline(ran):

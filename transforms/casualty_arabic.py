@@ -1,5 +1,5 @@
-"""Figures of people in an Arabic sentence: the people stand behind the word of harm (مقتل ثلاثة جنود, أصيب خمسة), a dual noun is
-two, a singular noun one; with قتلى، جرحى، شهداء the number stands before it.
+"""Figures of people in an Arabic sentence: the people stand behind the word of harm (مقتل ثلاثة جنود, أصيب خمسة), or before a verb that
+agrees with them (إن جنديين قتلا); with قتلى، جرحى، شهداء the noun says the harm itself. Who is who is read by people_arabic.py.
 """
 
 from __future__ import annotations
@@ -8,21 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transforms.casualty_types import Figure
+from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_types import Figure, People
+from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
 from transforms.lexicon import Lexicon
 from transforms.numbers import Number
-from transforms.phrases import Tag, arabic_forms
+from transforms.people_arabic import ArabicPeople, PeopleClasses, people_classes
+from transforms.phrases import Tag, Vocabulary
 
 if TYPE_CHECKING:
     from transforms.document import Reading
 
 _HARM = (("killed", "c_killed"), ("wounded", "c_wounded"), ("detained", "c_arrested"), ("abducted", "c_kidnapped"))
-_COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("detained", "c_arrested_count"), ("abducted", "c_kidnapped_count"))
+_COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("abducted", "c_kidnapped_count"))
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"))
-_REACH = 9  # words behind the word of harm within which its people begin
+_REACH = 10  # words behind the word of harm within which its people begin
+_BACK = 7  # words before a verb within which its subject ends
+_TOLL_REACH = 8
 _ENDS = frozenset({";", "؛", ".", "\n"})
-_STOP_WORDS = frozenset({"ان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "بهجوم", "بانفجار", "بقصف"})
-_SECOND = "اثن"
+_STOPS = frozenset({"ان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "حيث", "لكن", "دون"})
 
 
 @dataclass(frozen=True)
@@ -30,38 +34,44 @@ class ArabicClasses:
     """The bits of the classes that the scan needs."""
 
     harm: tuple[tuple[str, int], ...]
-    counted: tuple[tuple[str, int], ...]
     tolls: tuple[tuple[str, int], ...]
+    people: PeopleClasses
+    zero: ZeroClasses
+    all_harm: int
     both: int
-    dual: int
-    singular: int
-    plural: int
-    part: int
-    more: int
-    force: int
-    militant: int
-    civilian: int
-    zero_all: int
-    zero_killed: int
-    zero_wounded: int
+    masdar: int
+    exceed: int
+    account: int
+    old: int
+    died: int
+    suicide: SuicideClasses
+    sentence: int
+    carried_out: int
+    accused: int
+    body: int
 
 
 @lru_cache(maxsize=2)
-def _classes(lexicon: Lexicon) -> ArabicClasses:
-    mask = lexicon.vocabulary.mask
+def _classes(vocabulary: Vocabulary) -> ArabicClasses:
+    mask = vocabulary.mask
 
     def pairs(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, int], ...]:
         return tuple((kind, mask(name)) for kind, name in names)
 
+    harm = pairs(_HARM)
+    total = 0
+    for _, bit in harm:
+        total |= bit
     return ArabicClasses(
-        pairs(_HARM), pairs(_COUNTED), pairs(_TOLLS), mask("c_both"), mask("c_dual"), mask("c_person_sg"), mask("c_person_pl"), mask("c_part"),
-        mask("c_more"), mask("force"), mask("militant"), mask("civilian"), mask("none_all"), mask("none_killed"), mask("none_wounded"),
+        harm, pairs(_TOLLS), people_classes(vocabulary, pairs(_COUNTED), total), zero_classes(vocabulary), total, mask("c_both"), mask("c_masdar"),
+        mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
+        mask("c_carried_out"), mask("c_accused"), mask("c_body"),
     )
 
 
 def read_arabic_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence."""
-    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon)).read()
+    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon.vocabulary)).read()
 
 
 class ArabicFigures:
@@ -69,48 +79,38 @@ class ArabicFigures:
 
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: ArabicClasses):
         self.keys, self.tags, self.classes = keys, tags, classes
-        self.mask = [0] * len(keys)
-        for tag in tags:
-            for at in range(tag.first, tag.last + 1):
-                self.mask[at] |= tag.mask
-        self.number_at = {n.first: n for n in numbers}
-        for number in numbers:
-            for at in range(number.first, number.last + 1):
-                self.number_at.setdefault(at, number)
-        self.used: set[int] = set()
-        self.blocked = {at for tag in tags if tag.mask & (classes.both | classes.zero_all | classes.zero_killed | classes.zero_wounded)
-                        for at in range(tag.first, tag.last + 1)}
+        self.zeros = find_zeros(keys, tags, classes.zero)
+        blocked = {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.blocked = blocked | {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
+        self.reader = ArabicPeople(keys, tags, numbers, classes.people, self.blocked)
+        self.mask = self.reader.mask
+        self.people = self.reader.read()
 
     def read(self) -> list[Figure]:
         """The figures of the sentence in order."""
-        figures = self._zeros() + self._tolls() + self._counted()
+        figures = list(self.zeros) + self._self_killed() + self._tolls() + self._counted()
         harms = self._harms()
         for index, (kind, first, last) in enumerate(harms):
+            left = harms[index - 1][2] + 1 if index else 0
             limit = harms[index + 1][1] if index + 1 < len(harms) else len(self.keys)
-            figure = self._behind(kind, first, last, limit)
-            if figure is not None:
-                figures.append(figure)
+            people = self._behind(kind, first, last, limit)
+            if people is None and not self.mask[first] & self.classes.masdar:
+                people = self._before(first, left)
+            if people is not None:
+                people.used = True
+                if people.counts:
+                    figures.append(Figure.of(kind, people, (first, last)))
+        self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
-    def _zeros(self) -> list[Figure]:
-        found = []
-        for tag in self.tags:
-            if tag.mask & self.classes.zero_all:
-                kinds = ("killed", "wounded")
-            elif tag.mask & self.classes.zero_killed:
-                kinds = ("killed",)
-            elif tag.mask & self.classes.zero_wounded:
-                kinds = ("wounded",)
-            else:
-                continue
-            found += [Figure(kind, 0, 0, tag.first, tag.last, tag.first, is_zero=True) for kind in kinds]
-        return found
-
     def _harms(self) -> list[tuple[str, int, int]]:
+        """(kind, first, last word) of each word of harm; the longest where several begin."""
         found: list[tuple[str, int, int]] = []
         covered = -1
         for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
-            if tag.first <= covered or tag.first in self.blocked or tag.first in self.used:
+            if tag.first <= covered or tag.first in self.blocked or any(p.first <= tag.first <= p.last for p in self.people):
+                continue
+            if self._is_sentence(tag.first) or self._is_accusation(tag):
                 continue
             for kind, mask in self.classes.harm:
                 if tag.mask & mask:
@@ -119,135 +119,130 @@ class ArabicFigures:
                     break
         return found
 
-    def _counted(self) -> list[Figure]:
-        """Ten dead, more than forty wounded: the number stands before the noun."""
-        found = []
-        for tag in self.tags:
-            for kind, mask in self.classes.counted:
-                if not tag.mask & mask or tag.first in self.blocked or tag.first in self.used:
-                    continue
-                number = self.number_at.get(tag.first - 1) if tag.first else None
-                if number is not None and number.low is not None and self._counts(number, tag.first) and number.last not in self.used:
-                    self.used.update(range(number.first, tag.last + 1))
-                    found.append(Figure(kind, number.low, number.high, number.first, tag.last, tag.first, self._group(tag.last, tag.last + 3)))
-                elif tag.mask & self.classes.dual:
-                    self.used.add(tag.first)
-                    found.append(Figure(kind, 2, 2, tag.first, tag.last, tag.first))
-        return found
+    def _is_accusation(self, tag: Tag) -> bool:
+        """متهم بقتل طفلة: told of before."""
+        return tag.first > 0 and any(self.mask[at] & self.classes.accused for at in range(max(0, tag.first - 2), tag.first)) and (
+            self.keys[tag.first].startswith("ب") or bool(self.mask[tag.first] & self.classes.masdar))
 
-    def _counts(self, number: Number, noun: int) -> bool:
-        """A number counts people when a noun for people follows; "60 shells" does not."""
-        return number.counts or bool(self.mask[noun] & (self.classes.plural | self.classes.singular))
+    def _is_sentence(self, at: int) -> bool:
+        """حكم بالإعدام, unless it was carried out."""
+        if "عدام" not in self.keys[at]:
+            return False
+        before = range(max(0, at - 3), at)
+        return self.keys[at].startswith("بال") and not any(self.mask[b] & self.classes.carried_out for b in before) or (
+            any(self.mask[b] & self.classes.sentence for b in before) and not any(self.mask[b] & self.classes.carried_out for b in before))
 
-    def _behind(self, kind: str, first: int, last: int, limit: int) -> Figure | None:
-        """The first count, dual or single person behind the word of harm."""
+    def _behind(self, kind: str, first: int, last: int, limit: int) -> People | None:
+        """The first people behind the word of harm who are counted; a single doer before counted victims is passed over."""
+        single: People | None = None
         end = min(limit, last + 1 + _REACH)
-        single: tuple[int, str] | None = None
-        for at in range(last + 1, end):
-            key = self.keys[at]
-            if key in _ENDS or at in self.blocked or (key in _STOP_WORDS and at > last + 1):
-                break
-            if at in self.used:
+        for people in self.people:
+            if people.first <= last or people.used:
                 continue
-            number = self.number_at.get(at)
-            if number is not None and number.first == at:
-                if number.low is None or not self._is_people(number):
-                    continue
-                return self._listed(kind, number.low, number.high, at, self._noun_end(number.last, limit), first, limit)
-            mask = self.mask[at]
-            if mask & self.classes.dual:
-                return self._listed(kind, 2, 2, at, at, first, limit)
-            if mask & self.classes.singular and single is None:
-                if self._stands_for_two(at, limit):
-                    return self._listed(kind, 2, 2, at, at + 1, first, limit)
-                if not (mask & self.classes.plural and not self._is_object(last, at)):
-                    single = (at, key)
-            elif mask & self.classes.plural and self._stands_for_two(at, limit):
-                return self._listed(kind, 2, 2, at, at + 1, first, limit)
-        if single is not None:
-            return self._listed(kind, 1, 1, single[0], single[0], first, limit, explicit=False)
+            if people.first >= end or self._is_cut(last + 1, people.first):
+                break
+            if people.part or people.speaks or self.reader.is_agent(people):
+                continue
+            head = people.items[0]
+            if self.reader.harm_of.get(people.first, kind) != kind or not people.counts or head.head < 0 and people.first - last > 3:
+                continue
+            if head.low == 1 and not head.explicit and not head.is_name and people.group == "militant" and single is None and self._is_verb(first):
+                single = people  # قتل مسلح ثلاثة جنود
+                continue
+            if head.definite and single is None and people.first - last > 2:
+                continue
+            return people if single is None or people.explicit else single
+        return single
+
+    def _before(self, first: int, left: int) -> People | None:
+        """The subject of a verb that follows it: إن 47 شخصا بينهم عناصر أمن أصيبوا."""
+        for people in reversed(self.people):
+            if people.last >= first or people.first < left or people.used:
+                continue
+            if first - people.end > _BACK + 3 * people.part or self._is_cut(people.end + 1, first):
+                return None
+            if people.part or people.speaks or self.reader.is_agent(people):
+                continue
+            return people if people.counts and not self.reader.harm_of.get(people.first) else None
         return None
 
-    def _is_object(self, harm: int, at: int) -> bool:
-        return at - harm <= 2
+    def _is_cut(self, start: int, end: int) -> bool:
+        return any(self.keys[at] in _ENDS or self.keys[at] in _STOPS or self.mask[at] & self.classes.people.speech for at in range(start, end))
 
-    def _stands_for_two(self, at: int, limit: int) -> bool:
-        return at + 1 < min(limit, len(self.keys)) and any(f.startswith(_SECOND) for f in arabic_forms(self.keys[at + 1]))
+    def _is_verb(self, at: int) -> bool:
+        return not self.mask[at] & self.classes.masdar
 
-    def _is_people(self, number: Number) -> bool:
-        following = number.last + 1
-        if following < len(self.keys) and self.mask[following] & (self.classes.plural | self.classes.singular | self.classes.more | self.classes.part):
-            return True
-        return number.counts
-
-    def _noun_end(self, last: int, limit: int) -> int:
-        return last + 1 if last + 1 < min(limit, len(self.keys)) and self.mask[last + 1] & (self.classes.plural | self.classes.singular) else last
-
-    def _listed(
-        self, kind: str, low: int, high: int | None, start: int, end: int, harm: int, limit: int, explicit: bool = True
-    ) -> Figure | None:
-        """Adds what a "and" joins: جنديين وشرطي. Stops at بينهم."""
-        if self._is_part(harm, start):
-            return None
-        group = self._group(start, end + 3)
-        at = end + 1
-        while at < min(limit, len(self.keys)) and at - end <= 3:
-            key = self.keys[at]
-            if self.mask[at] & self.classes.part or key in _ENDS or key in _STOP_WORDS:
-                break
-            if key.startswith("و") and at not in self.used:
-                more = self._joined(at)
-                if more is None:
-                    break
-                low, high = low + more[0], None if high is None else high + more[0]
-                end, explicit = more[1], True
-                group = "mixed" if self._group(at, more[1]) != group else group
-                at = end + 1
-                continue
-            at += 1
-        self.used.update(range(start, end + 1))
-        return Figure(kind, low, high, start, end, harm, group, adds=self._adds(start, end), explicit=explicit)
-
-    def _joined(self, at: int) -> tuple[int, int] | None:
-        number = self.number_at.get(at)
-        if number is not None and number.low is not None and number.first == at and self._is_people(number):
-            return number.low, self._noun_end(number.last, len(self.keys))
-        mask = self.mask[at]
-        if any(mask & m for _, m in (*self.classes.harm, *self.classes.counted)):
-            return None
-        if mask & self.classes.dual:
-            return 2, at
-        if mask & self.classes.singular:
-            return 1, at
-        return None
-
-    def _is_part(self, harm: int, start: int) -> bool:
-        return any(self.mask[at] & self.classes.part for at in range(harm, start))
-
-    def _adds(self, start: int, end: int) -> bool:
-        return any(self.mask[at] & self.classes.more for at in range(start, min(len(self.keys), end + 2)))
-
-    def _group(self, first: int, last: int) -> str:
-        total = 0
-        for at in range(first, min(last + 1, len(self.keys))):
-            if at > first and self.keys[at] in ("،", ",", "في", "من") and total & (self.classes.force | self.classes.militant | self.classes.civilian):
-                break
-            total |= self.mask[at]
-        if total & self.classes.militant:
-            return "militant"
-        return "force" if total & self.classes.force else ""
-
-    def _tolls(self) -> list[Figure]:
-        """ارتفع عدد القتلى إلى تسعة; حصيلة القتلى بلغت 17."""
+    def _counted(self) -> list[Figure]:
+        """Ten dead, more than forty wounded; one of the wounded died."""
         found = []
-        for tag in self.tags:
-            for kind, mask in self.classes.tolls:
-                if not tag.mask & mask or tag.first in self.blocked:
-                    continue
-                for at in range(tag.last + 1, min(len(self.keys), tag.last + 7)):
-                    number = self.number_at.get(at)
-                    if number is not None and number.low is not None and number.counts and at not in self.used:
-                        self.used.update(range(tag.first, number.last + 1))
-                        found.append(Figure(kind, number.low, number.high, number.first, number.last, tag.first, is_toll=True))
-                        break
+        for people in self.people:
+            kind = self.reader.harm_of.get(people.first)
+            item = people.items[0]
+            if kind is None and item.part and self.mask[item.last] & self.reader._counted_mask:
+                found += self._of_the_wounded(people)
+                continue
+            if kind is None or people.used or not people.counts or people.part:
+                continue
+            people.used = True
+            found.append(Figure.of(kind, people, (people.items[-1].last, people.items[-1].last)))
         return found
+
+    def _of_the_wounded(self, people: People) -> list[Figure]:
+        people.used = True
+        item = people.items[0]
+        near = range(max(0, people.first - 4), min(len(self.keys), people.last + 5))
+        if any(self.mask[at] & self.classes.died for at in near):
+            harm = next(at for at in near if self.mask[at] & self.classes.died)
+            return [Figure("killed", people.low, people.high, people.first, people.last, harm, people.group, adds=True, explicit=item.explicit)]
+        kind = next(kind for kind, mask in self.classes.people.counted if self.mask[item.last] & mask)
+        return [Figure(kind, people.low, people.high, people.first, people.last, people.last, is_part=True, explicit=item.explicit)]
+
+    def _self_killed(self) -> list[Figure]:
+        """فجر انتحاري نفسه: he is among the dead."""
+        return self_killed(self.keys, self.tags, self.people, self.classes.suicide)
+
+    # -- whole counts and accounts --
+    def _tolls(self) -> list[Figure]:
+        """ارتفع عدد القتلى من خمسة إلى تسعة; تجاوز عدد الجرحى 60."""
+        found = []
+        for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
+            for kind, mask in self.classes.tolls:
+                if not tag.mask & mask or tag.first in self.blocked or any(f.harm_word <= tag.first <= f.harm_last for f in found):
+                    continue
+                figure = self._toll(kind, tag)
+                if figure is not None:
+                    found.append(figure)
+        return found
+
+    def _toll(self, kind: str, tag: Tag) -> Figure | None:
+        if any(self.mask[at] & self.classes.old for at in range(tag.first, min(len(self.keys), tag.last + 3))):
+            return None
+        for people in self.people:
+            if people.first <= tag.last or people.used or not people.items[0].explicit:
+                continue
+            between = self.keys[tag.last + 1:people.first]
+            if len(between) > _TOLL_REACH or _ENDS & set(between):
+                return None
+            if between[-1:] == ["من"] and self.keys[people.last + 1:people.last + 2] == ["الي"]:
+                continue
+            if self.reader.harm_of.get(people.first, kind) != kind:
+                return None
+            people.used = True
+            figure = Figure.of(kind, people, (tag.first, tag.last))
+            figure.is_toll = True
+            near = range(max(0, tag.first - 2), people.first)
+            if any(self.mask[at] & self.classes.exceed for at in near):
+                figure.high = None
+            return figure
+        return None
+
+    def _mark_accounts(self, figures: list[Figure]) -> None:
+        """A figure that one of several sources gives."""
+        for figure in figures:
+            start = figure.span[0]
+            for at in range(start - 1, max(-1, start - 6), -1):
+                if self.keys[at] in _ENDS:
+                    break
+                if self.mask[at] & self.classes.account:
+                    figure.is_account = True
+                    break

@@ -1,19 +1,22 @@
 """Figures of people in an English sentence: killed, wounded, detained, abducted.
 
-Each word of harm ("killed", "wounding", "arrest of") looks for its people: behind it when it is active ("killing two soldiers
-and their driver"), before it when it is passive ("two soldiers were killed"). A list is summed; "including", "among them" and
-what follows "of whom" are parts of a figure and never added.
+Each word of harm ("killed", "wounding", "arrest of") takes its people: behind it when it is active ("killing two soldiers and their
+driver"), before it when it is passive ("two soldiers were killed"). Who is who in the sentence is read by people_english.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.casualty_types import Figure
+from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
+from transforms.casualty_types import Figure, People, Person
+from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
 from transforms.lexicon import Lexicon
 from transforms.numbers import Number
+from transforms.people_english import BREAKS, LINKS, EnglishPeople, PeopleClasses, people_classes
 from transforms.phrases import Tag, Vocabulary
 
 if TYPE_CHECKING:
@@ -24,16 +27,22 @@ _HARM = (
     ("wounded", "c_wounded", "either"), ("wounded", "c_wounding", "behind"), ("detained", "c_arrested", "either"),
     ("detained", "c_arresting", "behind"), ("abducted", "c_kidnapped", "either"), ("abducted", "c_kidnapping", "behind"),
 )
-_TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"))
-_MAX_MODIFIERS = 6
-_FAR_BACK = 26  # words between a passive verb and the subject that it may still have
-_BREAKS = frozenset({",", ";", "(", ")", "—", "–", "--", ":", "\"", "“", "”", "\n", "?", "!"})
-_LINKS = frozenset({
-    "in", "at", "on", "by", "near", "when", "after", "as", "while", "who", "that", "which", "from", "for", "during", "before", "since",
-    "with", "were", "was", "is", "are", "had", "have", "has", "said", "but", "to", "into", "than", "where", "because", "overnight", "outside",
-})
-_PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
-_SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
+_FAR_BACK = 30  # words between a passive verb and the subject that it may still have
+_FAR_ON = 3  # words between an active verb and its object
+_PREPOSITIONS = frozenset({"in", "on", "at", "by", "near", "against", "for", "from", "to", "between", "inside", "outside", "under", "over", "into", "onto"})
+_CUTS = frozenset({"said", "told", "after", "when", "but", "while", "because", "before", "as", "if"})
+_TO_PEOPLE = frozenset({"some", "to", "also", "and", "or", "another", "outright", "instantly", "least", "at"})
+_SHARED = frozenset({"and", "then", "later", "before", "being", "was", "were", "been", "reportedly", "brutally", "or", ","})
+_NATURAL = frozenset({"heart", "illness", "disease", "cancer", "covid-19", "natural", "old", "stroke", "cholera"})
+
+
+class Harm(NamedTuple):
+    """A word of harm: what it does, on which side its people stand, its first and last word."""
+
+    kind: str
+    side: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -41,38 +50,33 @@ class HarmClasses:
     """The bits of the classes that the scan needs."""
 
     harm: tuple[tuple[str, int, str], ...]
-    tolls: tuple[tuple[str, int], ...]
+    tolls: TollClasses
+    suicide: SuicideClasses
     all_harm: int
+    people: PeopleClasses
+    zero: ZeroClasses
     both: int
-    singular: int
-    plural: int
-    mass: int
     be: int
-    det: int
-    the: int
-    part: int
-    pronoun: int
-    more: int
-    link: int
-    force: int
-    militant: int
-    zero_all: int
-    zero_killed: int
-    zero_wounded: int
+    hit: int
+    body: int
+    nominal: int
+    died: int
+    state: int
+    animal: int
+    accused: int
 
 
-def harm_classes(vocabulary: Vocabulary) -> HarmClasses:
-    """Looks the classes up once. Raises PhraseError when the lexicon lacks one."""
-    harm = tuple((kind, vocabulary.mask(name), side) for kind, name, side in _HARM)
-    tolls = tuple((kind, vocabulary.mask(name)) for kind, name in _TOLLS)
-    total = 0
-    for _, mask, _ in harm:
-        total |= mask
+@lru_cache(maxsize=2)
+def _classes(vocabulary: Vocabulary) -> HarmClasses:
     mask = vocabulary.mask
+    harm = tuple((kind, mask(name), side) for kind, name, side in _HARM)
+    total = 0
+    for _, bit, _ in harm:
+        total |= bit
     return HarmClasses(
-        harm, tolls, total, mask("c_both"), mask("c_person_sg"), mask("c_person_pl"), mask("c_people_mass"), mask("c_be"), mask("c_det"),
-        mask("c_the"), mask("c_part"), mask("c_pronoun"), mask("c_more"), mask("c_and"), mask("force"), mask("militant"),
-        mask("none_all"), mask("none_killed"), mask("none_wounded"),
+        harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
+        mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
+        mask("c_animal"), mask("c_accused"),
     )
 
 
@@ -80,12 +84,7 @@ def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence."""
     sentence = reading.sentence
     capitalised = [sentence.is_capitalised(at) for at in range(len(sentence.keys))]
-    return EnglishFigures(sentence.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon), capitalised).read()
-
-
-@lru_cache(maxsize=2)
-def _classes(lexicon: Lexicon) -> HarmClasses:
-    return harm_classes(lexicon.vocabulary)
+    return EnglishFigures(sentence.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon.vocabulary), capitalised).read()
 
 
 class EnglishFigures:
@@ -93,280 +92,235 @@ class EnglishFigures:
 
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: HarmClasses, capitalised: list[bool]):
         self.keys, self.tags, self.classes, self.capitalised = keys, tags, classes, capitalised
-        self.mask = [0] * len(keys)
-        for tag in tags:
-            for at in range(tag.first, tag.last + 1):
-                if tag.first == tag.last:
-                    self.mask[at] |= tag.mask
-        self.number_at = {n.first: n for n in numbers}
-        self.number_word = {at: n for n in numbers for at in range(n.first, n.last + 1)}
-        self.used: set[int] = set()
+        reader = EnglishPeople(keys, tags, numbers, classes.people, capitalised)
+        self.mask = reader.mask
+        self.reader = reader
+        self.numbers = numbers
+        self.people = reader.read()
+        self.zeros = find_zeros(keys, tags, classes.zero)
+        self.blocked = {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
+        self.blocked |= {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.tolls = EnglishTolls(keys, tags, numbers, classes.tolls, reader, self.people, self.blocked)
 
     def read(self) -> list[Figure]:
         """The figures of the sentence in order."""
-        figures = self._zeros()
-        blocked = {at for tag in self.tags if tag.mask & (self.classes.both | self.classes.zero_all | self.classes.zero_killed
-                                                          | self.classes.zero_wounded) for at in range(tag.first, tag.last + 1)}
-        harms = self._harms(blocked)
-        for index, (kind, side, first, last) in enumerate(harms):
-            left = harms[index - 1][3] + 1 if index else 0
-            right = harms[index + 1][2] if index + 1 < len(harms) else len(self.keys)
-            figure = None
-            if side == "behind" or (side == "either" and self._is_active(first, last, right)):
-                figure = self._behind(kind, first, last, right)
-            if figure is None and side != "behind":
-                figure = self._before(kind, first, last, left)
-            if figure is not None:
-                figures.append(figure)
-        figures += self._tolls()
+        figures = [*self.zeros, *self_killed(self.keys, self.tags, self.people, self.classes.suicide), *self.tolls.read()]
+        harms = self._harms()
+        before: tuple[Harm, People] | None = None
+        for index, harm in enumerate(harms):
+            left = harms[index - 1].last + 1 if index else 0
+            right = harms[index + 1].first if index + 1 < len(harms) else len(self.keys)
+            people = self._people_of(harm, left, right)
+            if people is None and before is not None and self._shares(before[0], harm):
+                people = before[1]
+            if people is not None:
+                people.used = True
+                before = (harm, people)
+                if people.counts:
+                    figure = Figure.of(harm.kind, people, (harm.first, harm.last))
+                    figure.is_part = self._is_part(figure, people, figures)
+                    figures.append(figure)
+            else:
+                figures += self._single(harm)
+        figures += self.tolls.same_toll(figures)
+        self.tolls.mark_accounts(figures)
+        self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
-    def _zeros(self) -> list[Figure]:
-        found = []
-        for tag in self.tags:
-            if tag.mask & self.classes.zero_all:
-                kinds = ("killed", "wounded")
-            elif tag.mask & self.classes.zero_killed:
-                kinds = ("killed",)
-            elif tag.mask & self.classes.zero_wounded:
-                kinds = ("wounded",)
-            else:
-                continue
-            found += [Figure(kind, 0, 0, tag.first, tag.last, tag.first, is_zero=True) for kind in kinds]
-        return found
+    def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
+        if harm.side == "behind":
+            return self._behind(harm, right)
+        passive = self._is_passive(harm)
+        if harm.side == "either" and not passive:
+            people = self._behind(harm, right)
+            if people is not None:
+                return people
+        return self._before(harm, left, passive)
 
-    def _harms(self, blocked: set[int]) -> list[tuple[str, str, int, int]]:
-        """(kind, where its people stand, first and last word) of each word of harm; the longest where several begin."""
-        found: dict[int, tuple[str, str, int, int]] = {}
+    def _is_part(self, figure: Figure, people: People, earlier: list[Figure]) -> bool:
+        """"Five were hurt, two of them badly hurt" has one figure; a patient's state is only told of some."""
+        if self.mask[figure.harm_word] & self.classes.state:
+            return True
+        return people.items[0].part and any(f.kind == figure.kind for f in earlier)
+
+    # -- words of harm --
+    def _harms(self) -> list[Harm]:
+        """The words of harm in order; the longest where several begin."""
+        found: list[Harm] = []
         covered = -1
         for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
-            if tag.first <= covered or tag.first in blocked or not tag.mask & self.classes.all_harm:
+            if tag.first <= covered or tag.first in self.blocked:
                 continue
+            harm = self._harm(tag)
+            if harm is not None:
+                found.append(harm)
+                covered = harm.last
+        return found
+
+    def _harm(self, tag: Tag) -> Harm | None:
+        if tag.mask & self.classes.all_harm:
+            if self._is_nominal(tag) or self._is_natural(tag) or self._is_accusation(tag):
+                return None
             for kind, mask, side in self.classes.harm:
                 if tag.mask & mask:
-                    found[tag.first] = (kind, side, tag.first, tag.last)
-                    covered = tag.last
-                    break
-        return [found[at] for at in sorted(found)]
-
-    def _is_active(self, first: int, last: int, right: int) -> bool:
-        """Whether people follow the verb and none stands right before it as its subject with "were"."""
-        before = self.mask[first - 1] if first else 0
-        if before & self.classes.be and self.keys[first - 1] not in ("had", "has", "have", "also", "later", "all", "both", "reportedly"):
-            return False
-        if first >= 2 and self.keys[first - 1] in ("also", "later", "reportedly", "all", "both") and self.keys[first - 2] in ("were", "was", "been"):
-            return False
-        return self._people(last + 1, right) is not None
-
-    def _behind(self, kind: str, first: int, last: int, right: int) -> Figure | None:
-        people = self._people(last + 1, right)
-        if people is None:
-            return None
-        low, high, start, end, group, explicit = people
-        if any(at in self.used for at in range(start, end + 1)):
-            return None
-        self.used.update(range(start, end + 1))
-        return Figure(kind, low, high, start, end, first, group, self._in_part(first, start), self._adds(start, end), explicit=explicit)
-
-    def _before(self, kind: str, first: int, last: int, left: int) -> Figure | None:
-        """The people nearest before the verb; a number is preferred to "a policeman", which is preferred to nothing."""
-        best = None
-        start = max(left, first - _FAR_BACK)
-        at = start
-        while at < first:
-            people = self._people(at, first)
-            if people is None:
-                at += 1
-                continue
-            low, high, begin, end, group, explicit = people
-            if not any(w in self.used for w in range(begin, end + 1)) and self._reaches(end, first):
-                if best is None or explicit or not best[5]:
-                    best = people
-            at = max(end, at) + 1
-        if best is None:
-            return self._bare_before(kind, first)
-        low, high, begin, end, group, explicit = best
-        if low is None and high is None:
-            return None
-        self.used.update(range(begin, end + 1))
-        return Figure(kind, low, high, begin, end, first, group, self._in_part(begin, begin, end), self._adds(begin, end), explicit=explicit)
-
-    def _bare_before(self, kind: str, first: int) -> Figure | None:
-        """A named person ("Haitham al-Karbalai was killed") or "he was killed" counts one."""
-        if first >= 2 and self.keys[first - 1] in ("was", "is") and kind != "detained":
-            name = first - 2
-            if self.keys[name] in ("he", "she") or (self.capitalised[name] and name > 0 and not self.mask[name] & (self.classes.force | self.classes.militant)):
-                if name not in self.used and name not in self.number_word:
-                    self.used.add(name)
-                    return Figure(kind, 1, 1, name, name, first, explicit=False)
+                    return Harm(kind, side, tag.first, tag.last)
+        if tag.mask & self.classes.hit and self.keys[tag.last + 1:tag.last + 2] in (["in"], ["through"]):
+            for at in range(tag.last + 2, min(len(self.keys), tag.last + 6)):
+                if self.mask[at] & self.classes.body:
+                    return Harm("wounded", "before", tag.first, tag.last)
         return None
 
-    def _reaches(self, end: int, verb: int) -> bool:
-        """Whether nothing between the people and the passive verb gives the verb another subject."""
-        said = False
-        for at in range(end + 1, verb):
-            key = self.keys[at]
-            if key == ";":
-                return False
-            if key in ("said", "told", "after", "when", "but"):
-                said = True
-            if self.mask[at] & self.classes.all_harm:
-                return False
-        return not said
+    def _is_nominal(self, tag: Tag) -> bool:
+        """"the dead", "of the wounded": people who were told of before, or an adjective before a noun."""
+        if tag.first != tag.last or not tag.mask & self.classes.nominal:
+            return False
+        if tag.first and self.keys[tag.first - 1] in ("the", "those", "these", "all"):
+            return True
+        after = self.reader.mask_at(tag.last + 1)
+        people = self.classes.people.singular | self.classes.people.plural
+        return bool(after & people) and not after & self.classes.all_harm and any(
+            g.first <= tag.first <= g.last for g in self.people)
 
-    def _people(self, at: int, limit: int) -> tuple[int | None, int | None, int, int, str, bool] | None:
-        """(low, high, first, last word, group, explicit) of the people that begin at a word: one phrase or a list of them."""
-        item = self._phrase(at, limit)
-        if item is None:
-            return None
-        low, high, last, group, explicit = item
-        while True:
-            following = self._list_item(last + 1, limit)
-            if following is None:
-                break
-            more_low, more_high, next_last, more_group, more_explicit = following
-            if low is None or more_low is None:
-                if more_low is None:
-                    break
-                low, high = more_low, more_high
-            else:
-                low = low + more_low
-                high = None if high is None or more_high is None else high + more_high
-            last, explicit = next_last, explicit or more_explicit
-            group = group if group == more_group else "mixed"
-        return low, high, at, last, group, explicit
+    def _is_natural(self, tag: Tag) -> bool:
+        return self.keys[tag.last + 1:tag.last + 2] == ["of"] and bool(_NATURAL & set(self.keys[tag.last + 2:tag.last + 5]))
 
-    def _list_item(self, at: int, limit: int) -> tuple[int | None, int | None, int, str, bool] | None:
-        """The next of a list: ", three policemen", "and a civilian"; not "two children among them" or "two of them"."""
-        if at >= limit:
-            return None
-        start = at
-        if self.keys[start] == ",":
-            start += 1
-            if start < limit and self.keys[start] == "and":
-                start += 1
-        elif self.keys[start] == "and" or (self.keys[start] == "as" and self.keys[start:start + 3] == ["as", "well", "as"]):
-            start += 3 if self.keys[start] == "as" else 1
-        else:
-            return None
-        item = self._phrase(start, limit, in_list=True)
-        if item is None:
-            return None
-        after = self.keys[item[2] + 1:item[2] + 4]
-        if after[:1] in (["among"], ["of"], ["included"]) or after[:2] == ["in", "all"] or (after[:1] == ["an"] and "included" in after):
-            return None
-        return item
+    def _is_accusation(self, tag: Tag) -> bool:
+        """"accused of killing two teachers", "over the killing of a clerk": told of before."""
+        return any(other.mask & self.classes.accused and 0 < tag.first - other.last <= 1 for other in self.tags)
 
-    def _phrase(self, at: int, limit: int, in_list: bool = False) -> tuple[int | None, int | None, int, str, bool] | None:
-        """One noun phrase of people from word `at`."""
-        if at >= limit:
-            return None
-        number = self.number_at.get(at)
-        if number is not None:
-            return self._numbered(number, limit)
-        mask = self.mask[at]
-        if self.keys[at] in ("other", "others") and in_list:
-            return None
-        if mask & (self.classes.det | self.classes.the) or self.keys[at] in ("a", "an", "the", "his", "her", "its", "their"):
-            return self._determined(at, limit)
-        return self._named(at, limit)
-
-    def _numbered(self, number: Number, limit: int) -> tuple[int | None, int | None, int, str, bool] | None:
-        if not number.counts:
-            return None
-        head = self._head(number.last + 1, limit)
-        if head is None and self.keys[number.last + 1:number.last + 2] == ["of"]:
-            whole = self._head(number.last + 2, limit)  # "eight of its men"
-            if whole is not None:
-                return number.low, number.high, whole, self._group(number.last + 1, whole), True
-        if head is None:
-            following = self.keys[number.last + 1] if number.last + 1 < len(self.keys) else ""
-            if following and following not in _BREAKS and following not in _LINKS and following not in ("and", "or", "dead", "more", "others") and not (
-                number.last + 1 >= limit or self.mask[number.last + 1] & (self.classes.all_harm | self.classes.be | self.classes.pronoun)):
-                if following != "of" or number.last + 2 >= len(self.keys) or not self.mask[number.last + 2] & (self.classes.pronoun | self.classes.the):
-                    return None
-            last = number.last
-            if following == "of":
-                last = number.last + 2
-            return number.low, number.high, last, "", True
-        return number.low, number.high, head, self._group(number.last + 1, head), True
-
-    def _determined(self, at: int, limit: int) -> tuple[int | None, int | None, int, str, bool] | None:
-        head = None if at + 1 in self.number_at else self._head(at + 1, limit)
-        if head is None:
-            return None
-        if self.mask[head] & self.classes.singular and not self.mask[head] & self.classes.mass:
-            return 1, 1, head, self._group(at, head), False
-        if self.keys[head].endswith(_SINGULAR_ENDINGS) and self.keys[at] in ("a", "an") and not self.keys[head].endswith("s"):
-            return 1, 1, head, self._group(at, head), False
-        return None, None, head, self._group(at, head), False
-
-    def _named(self, at: int, limit: int) -> tuple[int | None, int | None, int, str, bool] | None:
-        """A name as the object of a killing, or a bare noun of people ("civilians": nobody knows how many)."""
-        head = self._head(at, min(limit, at + 3))
-        if head is not None and self.mask[head] & self.classes.plural:
-            return None, None, head, self._group(at, head), False
-        if head is not None and self.mask[head] & self.classes.singular and head + 1 < limit and self.capitalised[head + 1]:
-            end = head + 1  # "journalist Ahmed Hassan"
-            while end + 1 < limit and self.capitalised[end + 1]:
-                end += 1
-            return 1, 1, end, self._group(at, head), False
-        if head is not None and head == at and self.mask[head] & self.classes.singular:
-            return 1, 1, head, self._group(at, head), False
-        return None
-
-    def _head(self, at: int, limit: int) -> int | None:
-        """The noun that a phrase beginning at `at` is about: the last word for people before the phrase ends."""
-        best = None
-        for position in range(at, min(limit, at + _MAX_MODIFIERS + 1, len(self.keys))):
-            key, mask = self.keys[position], self.mask[position]
-            if key in _BREAKS or key in _LINKS or key in ("and", "or", "of"):
-                break
-            if position in self.number_word and position > at and best is not None:
-                break
-            if mask & (self.classes.all_harm | self.classes.be) and not mask & (self.classes.singular | self.classes.plural):
-                break
-            if mask & self.classes.all_harm and best is not None:
-                break
-            if mask & (self.classes.singular | self.classes.plural) or (key.endswith(_PLURAL_ENDINGS) and len(key) > 5):
-                best = position
-        return best
-
-    def _group(self, first: int, last: int) -> str:
-        total = 0
-        for at in range(first, last + 1):
-            total |= self.mask[at]
-        if total & self.classes.militant:
-            return "militant"
-        return "force" if total & self.classes.force else ""
-
-    def _in_part(self, harm: int, start: int, end: int | None = None) -> bool:
-        """Whether "including", "among them" stands before the people in their clause, or "of them" behind."""
-        for at in range(start - 1, max(-1, start - 8), -1):
-            if self.keys[at] in (";", "—", "–", "--"):
-                break
-            if self.keys[at] in ("including", "among", "included"):
+    def _is_passive(self, harm: Harm) -> bool:
+        at = harm.first - 1
+        while at >= 0 and self.mask[at] & self.classes.be:
+            if self.keys[at] in ("was", "were", "been", "being", "is", "are", "be", "got", "left"):
                 return True
-        if end is not None:
-            after = self.keys[end + 1:end + 3]
-            return after[:2] in (["of", "them"], ["of", "whom"], ["among", "them"])
+            at -= 1
         return False
 
-    def _adds(self, first: int, last: int) -> bool:
-        return any(self.mask[at] & self.classes.more for at in range(max(0, first - 1), min(len(self.keys), last + 2)))
+    # -- people of a word of harm --
+    def _behind(self, harm: Harm, right: int) -> People | None:
+        for people in self.people:
+            if people.first <= harm.last or people.used:
+                continue
+            if people.first >= right or people.first - harm.last - 1 > _FAR_ON:
+                return None
+            between = self.keys[harm.last + 1:people.first]
+            if any(key not in _TO_PEOPLE for key in between) or (people.part and (between or not people.items[0].part)) or (people.speaks and (between or not people.explicit)):
+                return None
+            if between and between[-1] in ("and", "or") and harm.side == "either":
+                return None
+            return people
+        return self._unknown_behind(harm, right)
 
-    def _tolls(self) -> list[Figure]:
-        """The death toll rose to 35; the number of dead to six; put the dead at five."""
-        found = []
-        for tag in self.tags:
-            for kind, mask in self.classes.tolls:
-                if not tag.mask & mask:
-                    continue
-                for at in range(tag.last + 1, min(len(self.keys), tag.last + 10)):
-                    number = self.number_at.get(at)
-                    if number is not None and number.counts and not any(w in self.used for w in range(number.first, number.last + 1)):
-                        if any(k in ("to", "at", "was", "were", "is", "of", "stood", "as", "reached", "passed", "than") for k in self.keys[tag.last + 1:at + 1]):
-                            self.used.update(range(number.first, number.last + 1))
-                            found.append(Figure(kind, number.low, number.high, number.first, number.last, tag.first, is_toll=True))
-                            break
-        return found
+    def _unknown_behind(self, harm: Harm, right: int) -> People | None:
+        """"killing three masons": a noun that no list knows, if it is no thing and no animal."""
+        number = self.reader.number_at.get(harm.last + 1)
+        return self._unknown(number, right) if number is not None and number.last + 1 < right else None
+
+    def _unknown(self, number: Number, right: int) -> People | None:
+        at = number.last + 1
+        if not number.counts or at >= right or self.mask[at] & (self.classes.people.thing | self.classes.animal | self.classes.all_harm | self.classes.be) or (
+                not self.keys[at].isalpha() or self.keys[at] in LINKS or self.keys[at] in ("and", "or", "of") or not self.keys[at].endswith("s") and self.keys[at] not in ("people",)):
+            return None
+        return People([Person(number.first, at, at, number.low, number.high, at, "", True)])
+
+    def _before(self, harm: Harm, left: int, passive: bool) -> People | None:
+        """The subject of a passive verb, or the people right before "killed" in "two soldiers killed"."""
+        candidates = [p for p in self.people if left <= p.first and p.last < harm.first and not p.used and harm.first - p.last <= _FAR_BACK]
+        if harm.side == "either" and not passive:
+            return self._adjacent(harm, candidates)
+        fallback: People | None = None
+        for people in reversed(candidates):
+            if people.speaks:
+                continue
+            gap = self.keys[people.end + 1:harm.first]
+            if _CUTS & set(gap) and not self._is_parenthesis(gap):
+                break
+            if people.items[0].part and all(self.mask[people.end + 1 + n] & self.classes.be for n in range(len(gap))):
+                return people  # "two of them were killed"
+            if people.part or self._is_apposition(people, candidates) or self._is_object(people):
+                fallback = fallback or (people if not people.part and people.counts else None)
+                continue
+            if people.counts:
+                return people
+        if fallback is not None and self._is_object(fallback) and fallback.end + 2 < harm.first:
+            return None
+        return fallback or (self._unknown_before(harm) if passive else None)
+
+    def _unknown_before(self, harm: Harm) -> People | None:
+        """"Three masons were killed"."""
+        at = harm.first - 1
+        while at > 0 and self.mask[at] & self.classes.be:
+            at -= 1
+        for number in self.numbers:
+            if number.last == at - 1:
+                return self._unknown(number, at + 1)
+        return None
+
+    def _adjacent(self, harm: Harm, candidates: list[People]) -> People | None:
+        """"Two soldiers killed in …", "with 12 arrested,": nothing that an active verb would have may follow."""
+        following = self.keys[harm.last + 1] if harm.last + 1 < len(self.keys) else ""
+        if following and following not in BREAKS and following not in ("and", "or", "dead", "more", "too", "also", "overnight", "including") and (
+                following not in LINKS and not self.mask[harm.last + 1] & self.classes.be):
+            return None
+        for people in reversed(candidates):
+            if people.speaks or people.part:
+                continue
+            gap = self.keys[people.end + 1:harm.first]
+            if people.counts and (not gap or all(self.mask[people.end + 1 + n] & self.classes.be for n in range(len(gap)))):
+                return None if "had" in gap or "has" in gap or "have" in gap else people
+            if not people.part and gap and gap[0] not in (",", "including"):
+                break
+        return None
+
+    def _is_parenthesis(self, gap: list[str]) -> bool:
+        """"18 people, police said, were wounded"."""
+        return gap[:1] == [","] and gap.count(",") >= 2
+
+    def _is_apposition(self, people: People, candidates: list[People]) -> bool:
+        """", a pupil," behind people already named."""
+        first, end = people.first, people.end
+        if first == 0 or self.keys[first - 1] != "," or end + 1 >= len(self.keys) or self.keys[end + 1] != ",":
+            return False
+        return any(other.end == first - 2 for other in candidates)
+
+    def _is_object(self, people: People) -> bool:
+        return people.first > 0 and self.keys[people.first - 1] in _PREPOSITIONS
+
+    def _shares(self, before: Harm, harm: Harm) -> bool:
+        """"was abducted and killed": one subject for both."""
+        between = self.keys[before.last + 1:harm.first]
+        return before.kind != harm.kind and harm.first > before.last and len(between) <= 4 and "and" in between and all(k in _SHARED for k in between)
+
+    def _single(self, harm: Harm) -> list[Figure]:
+        """A name that no list knows ("Haitham al-Karbalai was killed") or "he was killed" is one."""
+        at = harm.first - 1
+        while at > 0 and self.mask[at] & self.classes.be and self.keys[at] not in ("was", "is"):
+            at -= 1
+        if harm.side == "before" and self.mask[harm.first] & self.classes.died:
+            return self._named_dead(harm)
+        if harm.side == "behind" or at < 1 or self.keys[at] not in ("was", "is") or harm.kind == "detained" and self.keys[at] == "is":
+            return []
+        name = at - 1
+        known = self.reader.group_mask[name] & (self.classes.people.force | self.classes.people.militant)
+        if self.keys[name] in ("he", "she") or (self.capitalised[name] and name > 0 and not known and name not in self.reader.in_number):
+            return [Figure(harm.kind, 1, 1, name, name, harm.first, explicit=False, harm_last=harm.last)]
+        return []
+
+    def _named_dead(self, harm: Harm) -> list[Figure]:
+        """"Hamid al-Obaidi, also called Abu Safwan, died": a name of two words at the beginning, no place or force."""
+        start = 1 if self.keys[:1] == ["\""] else 0
+        known = self.classes.people.force | self.classes.people.militant
+        if harm.first > 1 and self.capitalised[start] and self.capitalised[start + 1] and not self.reader.group_mask[start] & known and (
+                harm.first < 4 or self.keys[harm.first - 1] == ","):
+            return [Figure(harm.kind, 1, 1, start, start + 1, harm.first, explicit=False, harm_last=harm.last)]
+        return []
+
+    def _drop_wounded_who_died(self, figures: list[Figure]) -> None:
+        """"A soldier wounded in Friday's ambush died": he is among the dead, and no longer among the wounded."""
+        for figure in [f for f in figures if f.kind == "wounded" and not f.is_zero and f.last_word < f.harm_word]:
+            for tag in self.tags:
+                if tag.mask & self.classes.died and figure.harm_word < tag.first and not any(
+                        figure.harm_word < p.first < tag.first and p.counts for p in self.people) and not {",", ";", "and"} & set(
+                        self.keys[figure.harm_word:tag.first]):
+                    figure.kind, figure.adds, figure.harm_word, figure.harm_last = "killed", True, tag.first, tag.last
+                    break

@@ -52,7 +52,7 @@ def code_article(article: dict[str, Any]) -> Coded:
     incidents = gatherer.gather()
     for incident in incidents:
         incident.kind = settle_kind(incident)
-    reports = [build_report(incident, document) for incident in incidents]
+    reports = [build_report(incident, document, gatherer) for incident in incidents]
     kept = [r for r in reports if r is not None]
     for number, report in enumerate(kept):
         report["article"], report["n"] = key, number

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
-from transforms.date_scan import Clock, Handler, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_of, range_of, year_of
 
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
+_RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
@@ -21,12 +22,12 @@ def english_rules(language: str = "en") -> ScanRules:
     first_words -= {"this", "the", "last", "a", "that", "one", "two", "three", "next", "earlier", "later"}
     key = re.compile(
         rf"\b(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening|afternoon"
-        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:in|since) (?:19|20)\d\d\b")
+        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b")
     return ScanRules(
-        lexicon=lex, key=key, forms=tuple(_forms(lex)),
+        lexicon=lex, key=key, groups=_groups(lex),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
         anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
-        background=re.compile(rf"\b{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?$", re.IGNORECASE),
+        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|(?<!missing )since (?-i:(?![A-Z0-9]))[^.,;\n]{{0,60}})$", re.IGNORECASE),
         future=re.compile(rf"\b{one_of(lex.future_left)}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
         bound=re.compile(r"\b(?:attack|attacks|strike|strikes|bombing|killing|assassination|murder|raid|clashes|assault|explosion|blast|ambush|abduction|kidnapping|protests?|violence|fighting|incident|operation|massacre)s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
     )
@@ -42,8 +43,15 @@ def _number(lex: DateLexicon, text: str) -> int:
     return int(text) if text.isdigit() else lex.numbers.get(text.lower(), 2)
 
 
-def _forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
-    return [*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)]
+def _groups(lex: DateLexicon) -> tuple[Group, ...]:
+    """The forms with the words of which each group needs one."""
+    calendar = frozenset(re.split(r"\W+", " ".join((*lex.months, *lex.hijri_months)).lower())) | {"#"}
+    weekdays = frozenset(name.lower() for name in lex.weekdays)
+    endings = frozenset(phrase.lower().split()[-1] for phrase in (*lex.anaphors, *lex.relative_days, *lex.overnight))
+    relative = endings | {"ago", "later", "earlier", "before", "after"}
+    loose = frozenset({"week", "month", "year", "days", "weeks", "months", "years", "#"})
+    return ((calendar, tuple(_calendar_forms(lex))), (relative, tuple(_relative_forms(lex))), (weekdays, tuple(_weekday_forms(lex))),
+            (loose, tuple(_loose_forms(lex))))
 
 
 def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
@@ -59,6 +67,9 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         year = year_of(m[5])
         return range_of(clock.date(int(m[1]), month_of(m[2] or m[4]), year), clock.date(int(m[3]), month_of(m[4]), year))
 
+    def full_range(m: re.Match[str], clock: Clock) -> Span | None:  # 1 October 2022 and 31 January 2023
+        return range_of(clock.date(int(m[1]), month_of(m[2]), year_of(m[3])), clock.date(int(m[4]), month_of(m[5]), year_of(m[6])))
+
     def month_range(m: re.Match[str], clock: Clock) -> Span | None:  # March 17 (2019) to (March) 30, 2019
         year = year_of(m[6]) or year_of(m[3])
         return range_of(clock.date(int(m[2]), month_of(m[1]), year_of(m[3]) or year), clock.date(int(m[5]), month_of(m[4] or m[1]), year))
@@ -72,6 +83,7 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         (re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric),
         (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
          lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], int(m[3]))),
+        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}\b"), full_range),
         (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}(?:\s+(?:of )?{month})?{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"), day_range),
         (re.compile(rf"\b{month}\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range),
         (re.compile(rf"\b{weekday}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"),
@@ -103,15 +115,22 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
             return clock.back(7 * number, "week")
         return clock.month(number) if unit.startswith("month") else Span(None, None, None, "background")
 
+    def anaphor(m: re.Match[str], clock: Clock) -> Span:
+        phrase = " ".join(m[0].lower().split())
+        turned = phrase.endswith(("after", "before")) and _RULES_ON.match(m.string, m.end())
+        return Span(None, None, None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
+
     def from_before(m: re.Match[str], clock: Clock) -> Span:
         sign = 1 if m[3].lower() in ("later", "after", "on") else -1
+        if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
+            sign = -sign  # "two days after a bomb killed five": the bomb came two days before
         number, unit = _number(lex, m[1]), m[2].lower()
         if unit.startswith(("week", "month", "year")):
             return Span(None, None, None, "background")
         return Span(None, None, None, anaphor=0 if unit.startswith(("hour", "minute")) else sign * number)
 
     return [
-        (re.compile(rf"\b{one_of(anaphors)}\b", flags), lambda m, c: Span(None, None, None, anaphor=anaphors[" ".join(m[0].lower().split())])),
+        (re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor),
         (re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago),
         (re.compile(rf"\b(?:the )?{one_of(lex.anniversary)}", flags), lambda m, c: None),
         (re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before),

@@ -147,15 +147,22 @@ def range_of(first: Span | None, last: Span | None) -> Span | None:
 
 
 Handler = Callable[[re.Match[str], Clock], Span | None]
+Group = tuple[frozenset[str], tuple[tuple[re.Pattern[str], Handler], ...]]
+_PIECE = re.compile(r"\W+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
 class ScanRules:
-    """A language's patterns in order of precedence, and the words around a date that change its meaning."""
+    """A language's patterns in order of precedence, and the words around a date that change its meaning.
+
+    `groups` are (words, forms): no form of the group is where none of the words stands (or, with "#" among them, no digit), which spares
+    most of the searching; no words at all: the forms may be anywhere.
+    """
 
     lexicon: DateLexicon
     key: re.Pattern[str]  # no date form is without one of these words
-    forms: tuple[tuple[re.Pattern[str], Handler], ...]
+    groups: tuple[Group, ...]
     attribution: re.Pattern[str]
     anniversary: re.Pattern[str]
     background: re.Pattern[str]
@@ -168,13 +175,22 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     windows = _windows(text, rules.key)
     claimed: list[DateMention] = []
     for start, end in windows:
-        for pattern, handler in rules.forms:
-            for match in pattern.finditer(text, start, end):
-                if any(m.start < match.end() and match.start() < m.end for m in claimed):
-                    continue
-                span = handler(match, clock)
-                if span is not None:
-                    claimed.append(_mention(text, match, span, clock, rules, in_title))
+        # Windows do not overlap, so that a mention can only meet those of its own window.
+        local: list[DateMention] = []
+        words = set(_PIECE.split(text[start:end].lower()))
+        if _DIGIT.search(text, start, end):
+            words.add("#")
+        for wanted, forms in rules.groups:
+            if wanted and wanted.isdisjoint(words):
+                continue
+            for pattern, handler in forms:
+                for match in pattern.finditer(text, start, end):
+                    if any(m.start < match.end() and match.start() < m.end for m in local):
+                        continue
+                    span = handler(match, clock)
+                    if span is not None:
+                        local.append(_mention(text, match, span, clock, rules, in_title))
+        claimed += local
     claimed.sort(key=lambda m: m.start)
     return claimed
 
@@ -204,8 +220,9 @@ def _mention(text: str, match: re.Match[str], span: Span, clock: Clock, rules: S
         kind = "background"
     elif kind == "event" and rules.future.search(left) and (span.first is None or span.first == clock.published):
         kind = "future"
+    said = rules.attribution.search(left)
     return DateMention(
         start=match.start(), end=match.end(), text=" ".join(match.group().split()), date_start=span.first, date_end=span.last,
-        precision=span.precision, kind=kind, attribution=bool(rules.attribution.search(left)), anaphor=span.anaphor,
+        precision=span.precision, kind=kind, attribution=bool(said), said_at=match.start() - len(left) + said.start() if said else -1, anaphor=span.anaphor,
         absolute=span.absolute, bound=bool(rules.bound.search(left)), in_title=in_title,
     )

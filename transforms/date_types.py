@@ -25,6 +25,7 @@ class DateMention:
     precision: str | None  # day, week, month
     kind: str = "event"
     attribution: bool = False
+    said_at: int = -1  # where the word of saying stands
     anaphor: int | None = None
     absolute: bool = False  # has its year, so that it holds without publication
     bound: bool = False  # "the attack of 26 November": belongs to the noun before it

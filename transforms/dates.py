@@ -21,6 +21,8 @@ __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_p
 _DAY = dt.timedelta(days=1)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
+_OWN_CLAUSE = re.compile(r",|\b(?:which|who|whose|where|since)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -50,16 +52,21 @@ def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMen
                     single = mention.anaphor != 0 or before is None
                     mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
         resolved.append(mention)
-        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
+        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day" and not mention.attribution:
             before = mention
     return resolved
+
+
+def _is_said(mention: DateMention, anchor: int) -> bool:
+    """Whether it is the day of a statement: "police said on Sunday", not "police said that gunmen killed a man on Sunday"."""
+    return mention.attribution and not mention.said_at < anchor < mention.start
 
 
 class ArticleDates:
     """The dates of one article, ready to be asked about any of its events."""
 
     def __init__(self, text: str, title: str, published: str | None, language: str):
-        self.text, self.title = text, title
+        self.text, self.title, self.language = text, title, language
         self.published = parse_published(published)[1]
         self.body = find_dates_in(text, published, language)
         self.in_title = find_dates_in(title, published, language, in_title=True)
@@ -69,10 +76,12 @@ class ArticleDates:
         pool = self.in_title if in_title else self.body
         anchor = start if anchor is None else anchor
         local = [m for m in pool if start <= m.start < end]
-        chosen = self._best(local, anchor, start)
+        chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
         told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
         if chosen is not None:
-            return self._event_date(chosen, "sentence", [f"{chosen.text!r} in its sentence"])
+            said = _is_said(chosen, anchor) and chosen.kind == "event"
+            why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
+            return self._event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
             day = self.published
             return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
@@ -89,18 +98,28 @@ class ArticleDates:
         after = None if in_title else next((m for m in self.body if m.start >= end and m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
             return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+        dateline = next((m for m in self.body if m.kind == "dateline"), None)
+        if dateline is not None and not in_title and start < 400:
+            return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
 
     def _cost(self, mention: DateMention, anchor: int) -> float:
-        cost = _PENALTY[mention.kind] + abs(mention.start - anchor) / 90
-        if mention.attribution:
+        gap = mention.start - anchor
+        cost = _PENALTY[mention.kind] + abs(gap) / 90
+        text = self.title if mention.in_title else self.text
+        if mention.kind == "background" and 0 <= gap < 70 and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
+            m.kind == "event" and anchor < m.start < mention.start for m in self.body):
+            cost -= 4.5  # "the bombing that killed dozens in 2016": its year
+        if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
+            cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
+        if _is_said(mention, anchor):
             cost += 3.0
         if mention.bound and not 0 <= mention.start - anchor < 45:
             cost += 5.0
-        if mention.precision != "day":
+        if mention.precision not in ("day", None):
             cost += 0.6
         if mention.anaphor is not None:
             cost += 0.4 if any(m.start < mention.start and m.kind == "event" and m.anaphor is None for m in self.body) else 4.0

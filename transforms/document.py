@@ -86,6 +86,23 @@ class Document:
     def has_events(self) -> bool:
         return any(r.hits for r in self.readings) or any(r.hits for r in self.title_readings)
 
+    def head_of(self, reading: Reading, hit: Hit) -> int:
+        """The word of a rule's words that says what happened: its first verb, else its first noun of an event, else where it begins."""
+        verbs, nouns, things = self.lexicon.head_verbs, self.lexicon.head_nouns, self.lexicon.head_things
+        if not verbs:
+            return hit.at
+        second = third = None
+        for tag in reading.tags:
+            if tag.first not in hit.words:
+                continue
+            if tag.mask & verbs and not tag.mask & things:
+                return tag.first
+            if tag.mask & verbs and second is None:
+                second = tag.first
+            if tag.mask & nouns and third is None:
+                third = tag.first
+        return next((word for word in (third, second) if word is not None), hit.at)
+
     def count_words(self, mask: int) -> int:
         """How many different words of a class the article has."""
         return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tags if t.mask & mask})

@@ -63,8 +63,8 @@ def _outcome(coded: Coded) -> list[str]:
 def _report(incident: Incident, report: dict) -> list[str]:
     lead = incident.lead
     lines = [f"incident {report['n']}: {report['event_type']} / {report['sub_event_type']}   by rule {lead.rule}"]
-    lines.append(f"  date   {report['date_start']} .. {report['date_end']} ({report['date_precision']})   {'; '.join(lead.date.why)}")
-    lines.append(f"  place  {report['place']}, {report['governorate']} (precision {report['geo_precision']})   {'; '.join(lead.place.why)}")
+    lines.append(f"  date   {report['date_start']} .. {report['date_end']} ({report['date_precision']})   {'; '.join(incident.date.why)}")
+    lines.append(f"  place  {report['place']}, {report['governorate']} (precision {report['geo_precision']})   {'; '.join(incident.place.why)}")
     lines += [f"  {kind:8s} {report[kind]['low']}-{report[kind]['high']}" for kind in KINDS if report[kind]]
     lines.append(f"  by {report['perpetrator']} on {report['target']} ({report['attribution']})   confidence {report['confidence']}")
     return lines

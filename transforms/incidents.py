@@ -6,13 +6,17 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 
+from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import Judge
+from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
+_HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
-_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"}), frozenset({"protest", "violence"})})
+_SAME_SPOT_KM = 5.0  # both places known exactly
+_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
 @dataclass(slots=True)
@@ -32,6 +36,27 @@ class Incident:
     def family(self) -> str:
         return self.lead.family
 
+    @property
+    def place(self) -> Place:
+        """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
+        lead = self.lead.place
+        if self.lead.own_place and (lead.geo_precision or 3) < 3:
+            return lead
+        for scene in self.scenes[1:]:
+            place = scene.place
+            if scene.own_place and place.place and place.country in (None, "Iraq") and (
+                not self.lead.own_place or (place.governorate == lead.governorate and (place.geo_precision or 3) < 3)):
+                return place
+        return lead
+
+    @property
+    def date(self) -> EventDate:
+        """The founding scene's date; that of a later scene when the founding one names no day of its own."""
+        lead = self.lead.date
+        if lead.source in ("sentence", "published") or not any(s.own_date for s in self.scenes):
+            return lead
+        return next(s.date for s in self.scenes if s.own_date)
+
 
 @dataclass(slots=True)
 class Rejected:
@@ -50,6 +75,7 @@ class Gatherer:
         self.claimed = claimed  # positions of sentences that are statistics
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
+        self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -70,9 +96,13 @@ class Gatherer:
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
+            reason = reason or self._continues_rejected(scene) or self._is_left_out(scene)
             if reason:
                 self.rejected.append(Rejected(scene, reason))
+                if _is_for_what_it_tells(self.rejected[-1]):
+                    self.turned_down = self.rejected[-1]
                 continue
+            self.turned_down = None
             home = self._home(scene, current, used)
             if home is None:
                 reason = self._not_enough(scene)
@@ -93,27 +123,43 @@ class Gatherer:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
 
+    def _continues_rejected(self, scene: Scene) -> str | None:
+        """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
+        before = self.turned_down
+        if before is None or scene.reading.in_title or scene.own_place or scene.own_date or scene.reading.position - before.scene.reading.position > 2:
+            return None
+        if scene.reading.sentence.paragraph != before.scene.reading.sentence.paragraph or self._is_another(scene.reading):
+            return None
+        return f"goes on with what was left out before ({before.reason})"
+
+    def _is_left_out(self, scene: Scene) -> str | None:
+        """A title whose event the body tells, and where it was left out."""
+        if scene.reading.in_title and any(r.scene.family == scene.family and _is_for_what_it_tells(r) for r in self.rejected):
+            return "the body tells of it, and it was left out there"
+        return None
+
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
+            return "a crowd after what was told before"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
         return "retells what was told before"
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
-        """The incident that a scene amends, None when it is a new one."""
-        candidates = sorted(self.incidents, key=lambda i: i is not current)
-        for incident in reversed(candidates) if current is None else candidates:
-            if incident in used:
-                continue
-            if self._is_same(scene, incident, incident is current):
-                return incident
-        return None
+        """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
+        fitting = [i for i in self.incidents if i not in used and self._is_same(scene, i, i is current)]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, self.incidents.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
+            return True  # those who did it, caught
         if scene.family != incident.family and not (
-            frozenset({scene.family, incident.family}) in _JOINT_FAMILIES and not scene.own_place and is_current
+            _are_joint(scene, incident) and not scene.own_place and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -143,13 +189,31 @@ class Gatherer:
                 if (here.geo_precision or 3) >= 3 or (there.geo_precision or 3) >= 3:
                     return True
                 if here.latitude is not None and there.latitude is not None:
-                    return _distance_km(here, there) < _SAME_PLACE_KM
+                    exact = here.geo_precision == there.geo_precision == 1
+                    return _distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True
             return here.governorate == there.governorate or here.place is None or there.place is None
         return True
 
     def _is_another(self, reading: Reading) -> bool:
         return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+
+
+def _is_for_what_it_tells(rejected: Rejected) -> bool:
+    """Whether a scene was rejected for what it tells of (elsewhere, long ago, a sum), not for its mood or for being only named."""
+    return rejected.scene.objection is None and "only named" not in rejected.reason
+
+
+def _are_joint(scene: Scene, incident: Incident) -> bool:
+    """Whether the two may be sides of one happening: a fight and the town it was for, the dead of a crowd and its march."""
+    if frozenset({scene.family, incident.family}) in _JOINT_FAMILIES:
+        return True
+    one, two = (scene.kind, incident.lead.kind) if incident.family == "protest" else (incident.lead.kind, scene.kind)
+    return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
+
+
+def _is_kind_of(scene: Scene, incident: Incident) -> bool:
+    return scene.kind in {s.kind for s in incident.scenes}
 
 
 def _same_name(one: str, two: str) -> bool:
@@ -165,10 +229,13 @@ def _distance_km(one, two) -> float:
 
 
 def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it."""
-    kind = incident.lead.kind
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+    lead = incident.lead
+    kind = lead.kind
     for scene in incident.scenes[1:]:
-        if kind in OPEN_TYPES and scene.family == "violence" and rank_of(scene.kind) > rank_of(kind) and scene.is_act and (
-            scene.reading.position - incident.lead.reading.position <= 3):
+        if kind not in OPEN_TYPES or scene.family != "violence" or not scene.is_act or scene.reading.position - lead.reading.position > 3:
+            continue
+        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
+        if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
             kind = scene.kind
     return kind

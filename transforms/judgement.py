@@ -6,6 +6,7 @@ Each check that speaks against a scene returns its reason, so that `explain` can
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from transforms.document import Document, Reading
 from transforms.scenes import Scene
@@ -13,7 +14,9 @@ from transforms.scenes import Scene
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
-_LONG = dt.timedelta(days=8)
+_PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
 class Judge:
@@ -24,9 +27,12 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "anaphor",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
-        self.off_topic = document.count_words(self.mask["film_sport"]) >= 3
+        leisure = document.count_words(self.mask["film_sport"])
+        self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
+        opening = (*document.title_readings, *document.readings[:2])
+        self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
         self.drill = document.count_words(self.mask["drill"]) >= 2
 
     def objection(self, scene: Scene) -> str | None:
@@ -42,7 +48,11 @@ class Judge:
             return "the article is about sport, film or art"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
+        if self.is_drill_report and not scene.own_date:
+            return "the article tells of a drill"
         reading = scene.reading
+        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+            return "a crime without a political side"
         if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
             return "an accident"
         return None
@@ -54,43 +64,55 @@ class Judge:
         published = self.document.dates.published
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
+        if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
+            return "a month that is over"
         if date.source == "sentence" and date.kind == "period":
             return "a sum over a period"
         if date.source != "sentence" and self._is_history(scene.reading):
             return "told as history"
+        if date.source != "sentence" and scene.reading.position > 0 and self._in_old_paragraph(scene):
+            return "in a paragraph about earlier times"
         return None
+
+    def _in_old_paragraph(self, scene: Scene) -> bool:
+        """Whether the dates of its paragraph before it are all of another time."""
+        paragraph = scene.reading.sentence.paragraph
+        start = next(r.sentence.start for r in self.document.readings if r.sentence.paragraph == paragraph)
+        before = [m for m in self.document.dates.body if start <= m.start < scene.anchor and m.kind != "dateline"]
+        return bool(before) and all(m.kind in ("background", "anniversary", "period") for m in before)
 
     def _is_history(self, reading: Reading) -> bool:
         return reading.has(self.mask["history"])
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
-        if country not in (None, "Iraq"):
+        if self._is_beyond(scene):
+            return "beyond the border"
+        if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
             return f"it took place in {country}"
         return None
 
+    def _is_beyond(self, scene: Scene) -> bool:
+        """Whether it was on the far side of the border, not from there ("on the Syrian side", "in northeast Syria")."""
+        reading = scene.reading
+        if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
+            return False
+        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
+
+    def _is_in_iraq(self, scene: Scene) -> bool:
+        """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
+        sentence = scene.reading.sentence
+        text = self.document.title if sentence.in_title else self.document.text
+        return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
+
     def _mood(self, scene: Scene) -> str | None:
-        """Future, threat and condition govern an event when they stand shortly before it in its clause."""
-        reading, at = scene.reading, scene.anchor_word
-        keys = reading.keys
-        for tag in reading.tags:
-            if tag.first >= at or at - tag.last > _NEAR + 4:
-                continue
-            gap = at - tag.last
-            between = keys[tag.last + 1:at]
-            if {",", ";", ".", "said", "after", "when", "who", "which"} & set(between):
-                continue
-            if tag.mask & self.mask["hypothesis"] and gap <= _NEAR:
-                return f"only a condition ({keys[tag.first]!r})"
-            if tag.mask & self.mask["future"] and gap <= 4:
-                return f"only meant or expected ({keys[tag.first]!r})"
-            if tag.mask & self.mask["threat"] and gap <= 5:
-                return f"only threatened or feared ({keys[tag.first]!r})"
-        return None
+        return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
-        if scene.is_act:
+        if scene.reading.has(self.mask["habit"]) and not scene.own_date:
+            return "a habit, not one happening"
+        if scene.is_act and not self._is_general(scene):
             return None
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
@@ -98,9 +120,37 @@ class Judge:
             return None
         return "only named, with no sign that it took place"
 
+    def _is_general(self, scene: Scene) -> bool:
+        """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
+        reading, head = scene.reading, scene.anchor_word
+        return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
+
     def _statistic(self, scene: Scene) -> str | None:
+        """A count over a span of time, or one too large for a day."""
         reading = scene.reading
         count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"])
         if count >= 2 and not scene.own_place:
             return "a statistic"
+        if scene.own_date and scene.date.precision == "day":
+            return None
+        explicit = [f.low or f.high or 0 for f in scene.figures if f.explicit and f.kind in ("killed", "wounded", "abducted")]
+        if explicit and max(explicit) >= _TOO_MANY:
+            return "more than one event can claim"
+        if self._counts_events(scene):
+            return "a count of events"
+        if self._spans_time(reading) and (count or explicit):
+            return "a statistic over a span of time"
         return None
+
+    def _counts_events(self, scene: Scene) -> bool:
+        """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
+        reading, nouns = scene.reading, self.document.lexicon.head_nouns
+        head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
+        number = self.document.lexicon.number_bit | self.mask["num"]
+        counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
+        return counted and reading.keys[head].endswith("s") and not scene.own_place
+
+    def _spans_time(self, reading: Reading) -> bool:
+        start, end = reading.sentence.start, reading.sentence.end
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        return any(m.kind in ("period", "background") for m in pool if start <= m.start < end)

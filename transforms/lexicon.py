@@ -1,7 +1,7 @@
 """One language's folder of data files, compiled once a process: word classes, event rules, cues, figures.
 
-Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml, claims.yml (classes of words), events.yml (rules),
-numbers.yml. The files for places, dates and actors belong to their modules.
+Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml (classes of words), events.yml (rules), numbers.yml.
+The files for places, dates, claims and actors belong to their modules.
 """
 
 from __future__ import annotations
@@ -14,13 +14,25 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
 from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.arabic_nouns import noun_classes
 from transforms.numbers import NumberWords, number_words
 from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
 
 LEXICONS = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "ar")
 OPEN_TYPES = ("attack", "killing", "blast")  # settled by victim and means
-_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml", "claims.yml")
+# Classes whose words say what happened, in the languages that have them; a rule's other words name who, with what and where.
+_HEAD_VERBS = (
+    "kill", "die", "wound", "murder", "shoot", "stab", "kidnap", "taken", "rape", "arrest", "capture", "torch", "loot", "burn_v", "hit", "explode",
+    "launch", "land_v", "down_v", "thrown", "shell_v", "bombed_v", "ambush", "repel", "storm", "attack_v", "carry", "neutralise", "protest_v",
+    "stage", "block", "disperse", "seize_w", "defuse", "retake", "overtake", "establish", "withdraw", "deploy", "disband", "suspend", "announce",
+    "launch_op", "agree", "pass_v", "move_v", "sentence", "hang", "opened_grave", "escape", "shut", "impose", "sanction", "displace", "appoint",
+    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act",
+)
+_HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
+               "massgrave", "suicide_attack")
+_HEAD_THINGS = ("bomb", "rocket", "captive", "weapons", "civilian", "force", "drone")  # "a bomb", "hostages": verbs only in form
+_CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
 class _Classes(RootModel[dict[str, list[str]]]):
@@ -58,6 +70,9 @@ class Lexicon:
     numbers: NumberWords
     number_bit: int
     trigger_mask: int  # a sentence without any of these holds no event
+    head_verbs: int = 0  # words that say what happened
+    head_nouns: int = 0
+    head_things: int = 0  # words of both, mostly things or people
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -70,11 +85,15 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     number_bit = vocabulary.bit("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
+    for name, forms in noun_classes(folder / language / "people.yml").items():
+        for form in forms:
+            vocabulary.add(name, form)
     rules = _event_rules(folder / language / "events.yml", vocabulary)
     trigger_mask = 0
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask)
+    heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary) -> None:

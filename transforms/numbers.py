@@ -11,13 +11,13 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from rasid.datafiles import load_yaml
+from transforms.number_spelled import read_spelled
 from transforms.spelling import arabic_key, arabic_variants
 
 LEXICONS = Path(__file__).parent / "lexicons"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
 _GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+$")
-_TEN = frozenset({"عشر", "عشره"})
-_ELEVEN = frozenset({"احد", "احدي", "احدى"})
+_OR = frozenset({"or", "او"})
 MAX_COUNT = 10_000_000
 
 
@@ -30,11 +30,14 @@ class NumberLexicon(BaseModel):
     multipliers: dict[str, int]
     vague: dict[str, tuple[int | None, int | None]]
     at_least: list[str]
+    at_least_behind: list[str]
     at_most: list[str]
     about: list[str]
     joins: list[str]
     range: list[str]
     between: list[str]
+    rises: list[str]
+    ages: list[str]
     units: list[str]
     months: list[str]
 
@@ -57,12 +60,16 @@ class NumberWords:
     values: dict[str, int]
     multipliers: dict[str, int]
     vague: dict[str, tuple[int | None, int | None]]
+    vague_phrases: dict[str, list[tuple[tuple[str, ...], tuple[int | None, int | None]]]]
+    at_least_behind: frozenset[tuple[str, ...]]
     at_least: frozenset[tuple[str, ...]]
     at_most: frozenset[tuple[str, ...]]
     about: frozenset[tuple[str, ...]]
     joins: frozenset[str]
     range: frozenset[str]
     between: frozenset[str]
+    rises: frozenset[str]
+    ages: frozenset[str]
     units: frozenset[str]
     unit_stems: tuple[str, ...]
     months: frozenset[str]
@@ -76,8 +83,10 @@ class NumberWords:
             return digits_value(key)
         found = self.values.get(key)
         if found is None and self.language == "ar":
-            for form in arabic_variants(key):
+            for form in (*arabic_variants(key), *(() if len(key) != 3 or key[0] not in "وبل" else (key[1:],))):
                 found = self.values.get(form)
+                if found is None and form.startswith("ال"):
+                    found = self.values.get(form[2:])
                 if found is not None:
                     break
         if found is None and "-" in key:
@@ -110,10 +119,16 @@ def number_words(language: str, folder: Path = LEXICONS) -> NumberWords:
     def words(items: list[str]) -> frozenset[str]:
         return frozenset(key(item) for item in items)
 
+    vague_phrases: dict[str, list[tuple[tuple[str, ...], tuple[int | None, int | None]]]] = {}
+    for phrase, bounds in lexicon.vague.items():
+        if " " in phrase:
+            parts = tuple(key(w) for w in phrase.split())
+            vague_phrases.setdefault(parts[0], []).append((parts, bounds))
     return NumberWords(
         language, {key(w): v for w, v in lexicon.values.items()}, {key(w): v for w, v in lexicon.multipliers.items()},
-        {key(w): v for w, v in lexicon.vague.items()}, phrases(lexicon.at_least), phrases(lexicon.at_most), phrases(lexicon.about),
-        words(lexicon.joins), words(lexicon.range), words(lexicon.between), words([u for u in lexicon.units if not u.endswith("*")]),
+        {key(w): v for w, v in lexicon.vague.items() if " " not in w}, vague_phrases, phrases(lexicon.at_least_behind), phrases(lexicon.at_least), phrases(lexicon.at_most), phrases(lexicon.about),
+        words(lexicon.joins), words(lexicon.range), words(lexicon.between),
+        words(lexicon.rises), words(lexicon.ages), words([u for u in lexicon.units if not u.endswith("*")]),
         tuple(key(u[:-1]) for u in lexicon.units if u.endswith("*")), words(lexicon.months),
     )
 
@@ -130,59 +145,35 @@ def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
         low, high, last = found
         low, high, last = _range(keys, at, last, low, high, words)
         first, low, high = _qualified(keys, at, low, high, words)
-        numbers.append(Number(first, last, low, high, _counts(keys, at, last, low, words)))
+        if high is not None and _is_at_least_behind(keys, last, words):
+            high = None
+        counts = _counts(keys, at, last, low, words) and not _is_age(keys, at, numbers, words)
+        numbers.append(Number(first, last, low, high, counts))
         at = last + 1
     return numbers
 
 
 def _plain(keys: list[str], at: int, words: NumberWords) -> tuple[int | None, int | None, int] | None:
     """(low, high, last word) of the number that begins at a word."""
-    key = keys[at]
-    if words.language == "ar" and at + 1 < len(keys) and keys[at + 1] in _TEN and key.lstrip("وب") in _ELEVEN:
-        return 11, 11, at + 1
-    vague = _vague(key, words)
+    vague = _vague(keys, at, words)
     if vague is not None:
-        return (*vague, at)
-    value = words.value(key)
-    if value is None:
-        return None
-    total, last = value, at
-    while last + 1 < len(keys):
-        following = keys[last + 1]
-        factor = words.multipliers.get(following)
-        step = 1
-        if factor is None:
-            joined = words.language == "ar" and following.startswith("و") and words.values.get(following[1:])
-            added = joined or (words.values.get(following) if words.language != "ar" else None)
-            if following in words.joins and last + 2 < len(keys) and total >= 100:
-                added, step = words.values.get(keys[last + 2]), 2
-            if not added or not _may_follow(total, added):
-                break
-            total += added
-        else:
-            if key[:1].isdigit() and factor == 12:
-                break
-            total *= factor
-        last += step
-    if last + 1 < len(keys) and words.language == "ar" and keys[last + 1] in _TEN and total < 10:
-        return total + 10, total + 10, last + 1
-    return total, total, last
+        return vague
+    spelled = read_spelled(keys, at, words)
+    return spelled and (spelled[0], spelled[0], spelled[1])
 
 
-def _vague(key: str, words: NumberWords) -> tuple[int | None, int | None] | None:
-    if words.language != "ar":
-        return words.vague.get(key)
-    for form in arabic_variants(key):
-        found = words.vague.get(form) or (words.vague.get(form[2:]) if form.startswith("ال") else None)
+def _vague(keys: list[str], at: int, words: NumberWords) -> tuple[int | None, int | None, int] | None:
+    """Dozens, a number of."""
+    key = keys[at]
+    forms = (key,) if words.language != "ar" else tuple(f for v in arabic_variants(key) for f in (v, v[2:] if v.startswith("ال") else v))
+    for form in forms:
+        found = words.vague.get(form)
         if found is not None:
-            return found
+            return (*found, at)
+        for phrase, bounds in words.vague_phrases.get(form, ()):
+            if tuple(keys[at + 1:at + len(phrase)]) == phrase[1:]:
+                return (*bounds, at + len(phrase) - 1)
     return None
-
-
-def _may_follow(total: int, added: int) -> bool:
-    """Twenty-five, a hundred and three; in Arabic five-and-twenty."""
-    return (total % 10 == 0 and 20 <= total < 100 and added < 10) or (0 < total < 10 and added in range(20, 100, 10)) or (
-        total % 100 == 0 and total >= 100 and added < 100)
 
 
 def _range(keys: list[str], at: int, last: int, low: int | None, high: int | None, words: NumberWords) -> tuple[int | None, int | None, int]:
@@ -190,6 +181,8 @@ def _range(keys: list[str], at: int, last: int, low: int | None, high: int | Non
     if last + 2 >= len(keys) or low is None:
         return low, high, last
     joint = keys[last + 1]
+    if at > 0 and keys[at - 1] in words.rises and joint in words.range and joint not in _OR:
+        return low, high, last  # "rose from five to six": the second is the new figure
     after_between = at > 0 and keys[at - 1] in words.between and joint in words.joins
     if joint in words.range or after_between:
         second = _plain(keys, last + 2, words)
@@ -218,6 +211,26 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
     return first, low, high
 
 
+def _is_at_least_behind(keys: list[str], last: int, words: NumberWords) -> bool:
+    """"three or more"; in Arabic "at least" often follows the noun: ثلاثة جنود على الأقل."""
+    for gap in range(1, 4):
+        for length in (2, 3):
+            if tuple(keys[last + gap:last + gap + length]) in words.at_least_behind:
+                return True
+        word = keys[last + gap] if last + gap < len(keys) else ","
+        if word in (",", "،", ";", "and") or words.language == "ar" and word.startswith("و") or words.value(word) is not None:
+            return False
+    return False
+
+
+def _is_age(keys: list[str], at: int, before: list[Number], words: NumberWords) -> bool:
+    """"two children aged seven and eight": neither counts anybody; nor does "a woman of 61", told by the singular before it."""
+    if at and keys[at - 1] in words.ages:
+        return True
+    return bool(before) and not before[-1].counts and before[-1].last == at - 2 and keys[at - 1] in words.joins and (
+        before[-1].first > 0 and keys[before[-1].first - 1] in words.ages)
+
+
 def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberWords) -> bool:
     """Whether the number may count people: no unit, month, ordinal, year, age or clock time beside it."""
     key = keys[at]
@@ -231,6 +244,6 @@ def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberW
         return False
     if before == "(" and following == ")":
         return False  # an age behind a name
-    if before in ("aged", "age", "article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
+    if before in ("article", "brigade", "no", "number", "law", "chapter") or (before == "," and following == ","):
         return False
     return not (":" in key or ("." in key and not _GROUPED.match(key)))

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.inflection_arabic import noun_forms, verb_forms
 from transforms.spelling import arabic_key, arabic_variants
 
 _CLAUSE_STOPS = frozenset({";", "؛"})  # no rule reaches across these
+_INFLECTED = {"+": verb_forms, "=": noun_forms}
 _SHORTEST_STEM = 2
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
 
@@ -27,6 +29,13 @@ def arabic_forms(key: str) -> tuple[str, ...]:
     forms = list(arabic_variants(key))
     forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
     return tuple(dict.fromkeys(forms))
+
+
+_Starts = dict[str, list[tuple[int, tuple[str, ...], int]]] | None
+
+
+def _merged(one: dict[str, list], other: dict[str, list]) -> dict[str, list]:
+    return {word: [*one.get(word, ()), *other.get(word, ())] for word in (*one, *other)}
 
 
 class PhraseError(ValueError):
@@ -59,15 +68,24 @@ class Rule:
     payload: object
     text: str
     forbidden: int = 0
+    needed: tuple[int, ...] = ()  # of each further step that must be there, its classes
+
+    def is_missing_in(self, present: int) -> bool:
+        """Whether a sentence with these classes can't hold the rule."""
+        for mask in self.needed:
+            if not mask & present:
+                return True
+        return False
 
 
 class Hit(NamedTuple):
-    """A rule found at words [first, last]; `at` is where its first step stands."""
+    """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
 
     first: int
     last: int
     at: int
     rule: Rule
+    words: tuple[int, ...] = ()
 
 
 class Vocabulary:
@@ -79,8 +97,10 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._stem_lengths: tuple[int, ...] = ()
-        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        self._memo: dict[str, int] = {}
+        # first word -> second word -> (number, words, class) of the phrases that begin with both
+        self._phrases: dict[str, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
+        self._phrase_count = 0
+        self._memo: dict[str, tuple[int, _Starts]] = {}
 
     def bit(self, name: str) -> int:
         """The bit of a class, made when it is new."""
@@ -95,12 +115,20 @@ class Vocabulary:
             total |= self._bits[name]
         return total
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._bits
+
     def names(self, mask: int) -> list[str]:
         return [name for name, bit in self._bits.items() if mask & bit]
 
     def add(self, name: str, phrase: str) -> None:
-        """Puts a word, a stem (`explo*`) or a phrase of several words into a class. Raises PhraseError."""
+        """Puts a word, a stem (`explo*`), an Arabic verb or noun with its forms (`قتل+`, `هجوم=`) or a phrase into a class. Raises PhraseError."""
         bit = self.bit(name)
+        if self.language == "ar" and phrase[-1:] in _INFLECTED and " " not in phrase:
+            for form in _INFLECTED[phrase[-1]](self.key(phrase[:-1])):
+                self._words[form] = self._words.get(form, 0) | bit
+            self._memo.clear()
+            return
         keys = tuple(self.key(word) for word in phrase.split())
         if self.language == "ar":
             keys = tuple(key[2:] if key.startswith("ال") and len(key) > 4 and not key.endswith("*") else key for key in keys)
@@ -109,7 +137,8 @@ class Vocabulary:
         if len(keys) > 1:
             if any("*" in key for key in keys):
                 raise PhraseError(f"{phrase!r}: * only in single words")
-            self._phrases.setdefault(keys[0], []).append((keys, bit))
+            self._phrases.setdefault(keys[0], {}).setdefault(keys[1], []).append((self._phrase_count, keys, bit))
+            self._phrase_count += 1
         elif keys[0].endswith("*"):
             stem = keys[0][:-1]
             if len(stem) < _SHORTEST_STEM:
@@ -125,18 +154,26 @@ class Vocabulary:
 
     def classes_of(self, key: str) -> int:
         """The bits of a word's classes, its forms without written-on particles included."""
-        mask = self._memo.get(key)
-        if mask is None:
-            mask = 0
-            for form in self._forms(key):
-                mask |= self._words.get(form, 0)
-                for length in self._stem_lengths:
-                    if length > len(form):
-                        break
-                    mask |= self._stems.get(form[:length], 0)
-            if len(self._memo) < _MEMO_LIMIT:
-                self._memo[key] = mask
-        return mask
+        return self._look_up(key)[0]
+
+    def _look_up(self, key: str) -> tuple[int, _Starts]:
+        """(bits of the word's classes, the phrases that begin with it)."""
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        mask, starts = 0, None
+        for form in self._forms(key):
+            mask |= self._words.get(form, 0)
+            for length in self._stem_lengths:
+                if length > len(form):
+                    break
+                mask |= self._stems.get(form[:length], 0)
+            found = self._phrases.get(form)
+            if found:
+                starts = found if starts is None else _merged(starts, found)
+        if len(self._memo) < _MEMO_LIMIT:
+            self._memo[key] = mask, starts
+        return mask, starts
 
     def _forms(self, key: str) -> Iterable[str]:
         return arabic_forms(key) if self.language == "ar" else (key,)
@@ -144,30 +181,32 @@ class Vocabulary:
     def tag(self, keys: list[str]) -> list[Tag]:
         """The words and phrases of any class, in order; phrases before the words they begin with."""
         tags: list[Tag] = []
-        phrases, memo = self._phrases, self._memo
+        memo, last = self._memo, len(keys) - 1
         for at, key in enumerate(keys):
-            mask = memo.get(key)
-            if mask is None:
-                mask = self.classes_of(key)
-            starts = phrases.get(key) if self.language != "ar" else self._phrase_starts(key)
-            if starts:
-                for words, bit in starts:
-                    if self._continues(keys, at, words):
-                        tags.append(Tag(at, at + len(words) - 1, bit))
+            mask, starts = memo.get(key) or self._look_up(key)
+            if starts is not None and at < last:
+                self._tag_phrases(keys, at, starts, tags)
             if mask:
                 tags.append(Tag(at, at, mask))
         return tags
 
-    def _phrase_starts(self, key: str) -> list[tuple[tuple[str, ...], int]]:
-        found: list[tuple[tuple[str, ...], int]] = []
-        for form in arabic_forms(key):
-            found += self._phrases.get(form, ())
-        return found
+    def _tag_phrases(self, keys: list[str], at: int, starts: dict[str, list[tuple[int, tuple[str, ...], int]]], tags: list[Tag]) -> None:
+        """The phrases that begin at a word, in the order of the files."""
+        following = keys[at + 1]
+        if self.language != "ar":
+            found = starts.get(following)
+            if found is None:
+                return
+        else:
+            found = sorted({one for form in (following, *arabic_forms(following)) for one in starts.get(form, ())})
+        for _, words, bit in found:
+            if len(words) == 2 or self._continues(keys, at, words):
+                tags.append(Tag(at, at + len(words) - 1, bit))
 
     def _continues(self, keys: list[str], at: int, words: tuple[str, ...]) -> bool:
         if at + len(words) > len(keys):
             return False
-        for offset in range(1, len(words)):
+        for offset in range(2, len(words)):
             key = keys[at + offset]
             if key != words[offset] and (self.language != "ar" or words[offset] not in arabic_forms(key)):
                 return False
@@ -200,7 +239,7 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
         raise PhraseError(f"{text!r}: can't read {text[end:].strip()!r}")
     if not steps or steps[0].optional or gap:
         raise PhraseError(f"{text!r}: a rule begins and ends with a word that must be there")
-    return Rule(tuple(steps), payload, text, forbidden)
+    return Rule(tuple(steps), payload, text, forbidden, tuple(step.mask for step in steps[1:] if not step.optional))
 
 
 def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
@@ -227,7 +266,7 @@ class RuleSet:
         present = 0
         for tag in tags:
             present |= tag.mask
-        stops = [at for at, key in enumerate(keys) if key in _CLAUSE_STOPS]
+        stops = [at for at, key in enumerate(keys) if key in _CLAUSE_STOPS] if ";" in keys or "؛" in keys else []
         for index, tag in enumerate(tags):
             rules = self._by_mask.get(tag.mask)
             if rules is None:
@@ -235,18 +274,18 @@ class RuleSet:
             for rule in rules:
                 if rule.forbidden & present or (wanted and not wanted(rule)):
                     continue
-                if any(not s.optional and not s.mask & present for s in rule.steps[1:]):
+                if rule.is_missing_in(present):
                     continue
-                span = _match(rule.steps, 1, tags, index, tag.first, tag.last)
-                if span is not None and not any(span[0] < stop < span[1] for stop in stops):
-                    hits.append(Hit(span[0], span[1], tag.first, rule))
+                found = _match(rule.steps, 1, tags, index, tag.first, tag.last)
+                if found is not None and not any(found[0] < stop < found[1] for stop in stops):
+                    hits.append(Hit(found[0], found[1], tag.first, rule, (tag.first, *found[2])))
         return hits
 
 
-def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int] | None:
-    """The span of words when steps[number:] fit around tag `index`; None when they don't."""
+def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int, tuple[int, ...]] | None:
+    """(first word, last word, where each further step begins) when steps[number:] fit around tag `index`; None when they don't."""
     if number == len(steps):
-        return first, last
+        return first, last, ()
     step = steps[number]
     tag = tags[index]
     limit = tag.last + 1 + step.gap
@@ -256,7 +295,7 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
         if other.mask & step.mask and other.first > tag.last:
             found = _match(steps, number + 1, tags, position, first, max(last, other.last))
             if found is not None:
-                return found
+                return found[0], found[1], (other.first, *found[2])
         position += 1
     if step.both_ways:
         position = index - 1
@@ -265,6 +304,6 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
             if other.mask & step.mask and other.last < tag.first and other.last >= tag.first - 1 - step.gap:
                 found = _match(steps, number + 1, tags, position, min(first, other.first), last)
                 if found is not None:
-                    return found
+                    return found[0], found[1], (other.first, *found[2])
             position -= 1
     return _match(steps, number + 1, tags, index, first, last) if step.optional else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from transforms.gazetteer import Gazetteer
-from transforms.place_roles import WINDOW, RolePatterns, role_patterns
+from transforms.gazetteer import IRAQ, Gazetteer
+from transforms.place_roles import WINDOW, RolePatterns, pieces_of, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
 from transforms.place_unknown import Unknown, find_unknown_arabic, find_unknown_english
@@ -17,7 +17,7 @@ _DATELINE_EN = re.compile(
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
-_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)")
+_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 
 
@@ -29,7 +29,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     else:
         found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
     dateline_end = 0 if in_title else dateline_length(text, language)
-    headings = [] if in_title or language == "ar" else [(m.start(1), m.end(1)) for m in _HEADING.finditer(text)]
+    headings = [] if in_title or language == "ar" else [m.span(m.lastindex) for m in _HEADING.finditer(text)]
     mentions = []
     for name in found:
         mention = _judge(text, name, patterns, language, in_title)
@@ -42,6 +42,9 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         mentions.append(mention)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
     mentions.sort(key=lambda m: (m.start, -m.end))
+    for before, after in zip(mentions, mentions[1:], strict=False):
+        if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
+            after.role = "location"  # "in Karbala and Baghdad"
     return mentions
 
 
@@ -61,14 +64,19 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
     if patterns.outlet_right.match(right):
         return None
-    feature_left = patterns.feature_left.search(left)
+    pieces = pieces_of(left)
+    feature_left = patterns.feature_left.search(left, pieces)
     feature_right = patterns.feature_right.match(right)
     clitic = text[name.start:name.start + name.clitic]
-    inside = "ب" in clitic or bool(patterns.inside.search(left))
-    near = bool(patterns.near.search(left))
-    relation = patterns.relation.search(left)
+    inside = "ب" in clitic or bool(patterns.inside.search(left, pieces))
+    near = bool(patterns.near.search(left, pieces))
+    relation = patterns.relation.search(left, pieces)
     located = bool(feature_left or feature_right or inside or near or relation)
-    institution = bool(patterns.institution_left.search(left) or patterns.institution_right.match(right))
+    institution = bool(patterns.institution_left.search(left, pieces) or patterns.institution_right.match(right))
+    if language != "ar" and _is_cut_short(text, name, left, right, patterns):
+        return None
+    if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
+        return None  # "Iran-backed"
     if _is_person(text, name, left, right, patterns, language, located and not institution):
         return None
     entries = name.entries
@@ -78,7 +86,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     role = "location" if located else "bare"
     if institution and not feature_left:
         role = "institution"
-    elif patterns.origin.search(left):
+    elif patterns.origin.search(left, pieces):
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and re.search(r"[A-Z][\w'’-]*[ ]$", left[:feature_left.start(1)]):
@@ -87,11 +95,25 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
+    if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(right)):
+        feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
     return mention
+
+
+_LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
+_LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
+
+
+def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
+    """Whether the name is only a piece of a longer one that no list has: "Tel Tamer", "Abu Zubayr"."""
+    word = text[name.start:name.end]
+    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn)[ ]$", left):
+        return True
+    return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
 
 
 def _fitting(entries: tuple, feature: str | None) -> tuple:
@@ -121,7 +143,7 @@ def _is_person(
         return False
     word = before.group(1).strip("(\"'“‘«")
     if language == "ar":
-        if patterns.feature_left.search(left):
+        if patterns.feature_left.search(left, pieces_of(left)):
             return False
         return bool(word in patterns.given_names and _looks_like_surname(name) or patterns.person_left.search(left) and _looks_like_surname(name))
     if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
@@ -174,13 +196,16 @@ def _unknown_mention(
 ) -> PlaceMention | None:
     written = text[name.name_start:name.name_end]
     left = text[max(0, name.start - WINDOW):name.start]
-    near, relation = patterns.near.search(left), patterns.relation.search(left)
-    located = name.how != "preposition" or bool(near or patterns.inside.search(left))
-    if not located and not patterns.origin.search(left):
+    pieces = pieces_of(left)
+    near, relation = patterns.near.search(left, pieces), patterns.relation.search(left, pieces)
+    located = name.how != "preposition" or bool(near or patterns.inside.search(left, pieces))
+    if not located and not patterns.origin.search(left, pieces):
         return None
     if name.how == "preposition" and (patterns.person_left.search(left) or _starts_with_given_name(written, patterns)):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
+        return None
+    if name.how == "preposition" and patterns.person_within.search(written):
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"
@@ -189,7 +214,7 @@ def _unknown_mention(
         candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
-        role="origin" if patterns.origin.search(left) else "location" if name.how != "preposition" else "bare",
+        role="origin" if patterns.origin.search(left, pieces) else "location" if name.how != "preposition" else "bare",
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
     )
 

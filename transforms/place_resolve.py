@@ -21,11 +21,14 @@ _CONTAINED_AR = re.compile(
     r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
     r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
+_IN = re.compile(r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
-_FAR_KM = 110.0  # a place "south of X" is not further from X than this
+_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
+_FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
+_MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 _EVENT_ROLES = ("location", "bare", "origin")
 
 
@@ -63,17 +66,25 @@ class ArticlePlaces:
         return self._from_context(local, start, in_title)
 
     def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
-        usable = [m for m in mentions if m.role in _EVENT_ROLES]
+        usable = [m for m in mentions if m.role in _EVENT_ROLES and not (m.is_foreign and not self._is_inside(m))]
         return max(usable, key=lambda m: (self._score(m, anchor), -m.start), default=None)
+
+    def _is_inside(self, mention: PlaceMention) -> bool:
+        """Whether the text says that something is in a foreign place, rather than from, by or about it."""
+        left = (self.title if mention.in_title else self.text)[max(0, mention.start - 40):mention.start]
+        return mention.role != "origin" and (bool(_IN.search(left)) or (mention.role == "location" and not mention.candidates[0].kind == "country"))
 
     def _score(self, mention: PlaceMention, anchor: int) -> float:
         score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
         if mention.candidates:
-            score += max(c.specificity for c in mention.candidates)
+            most = max(c.specificity for c in mention.candidates)
+            score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else most
         else:
             score += 6.0 if mention.feature else 4.0
         if mention.feature and not mention.is_governorate:
             score += 0.5
+        if self._contains_another(mention):
+            score -= 2.0
         if mention.feature in _AFTERMATH:
             score -= 4.0
         if mention.relation == "near":
@@ -81,6 +92,17 @@ class ArticlePlaces:
         elif mention.relation:
             score -= 3.5
         return score - (1.5 if mention.is_foreign else 0.0)
+
+    def _contains_another(self, mention: PlaceMention) -> bool:
+        """Whether it only says where the name before it lies: "at Zuwiya, in Baiji district"."""
+        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        index = pool.index(mention)
+        if not index:
+            return False
+        before = pool[index - 1]
+        between = text[before.end:mention.start]
+        return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+            bool(_CONTAINED.match(between)) and "and" not in between)
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
@@ -207,8 +229,15 @@ class ArticlePlaces:
             other = linked.candidates[0]
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
                 return False
-            return _distance_km(entry, other) > _FAR_KM + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
+            reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
+            return _distance_km(entry, other) > reach
         return False
+
+    def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
+        """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
+        text = self.title if mention.in_title else self.text
+        told = _MEASURED.search(text, mention.end, max(linked.start, mention.end))
+        return max(_FAR_KM, 25 + 1.25 * float(told.group(1))) if told else _FAR_KM
 
     def _fit(
         self, entry: Entry, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]

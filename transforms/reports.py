@@ -7,7 +7,7 @@ from typing import Any
 from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.confidence import confidence_of
 from transforms.document import Document
-from transforms.incidents import Incident
+from transforms.incidents import Gatherer, Incident
 from transforms.ranks import OPEN_TYPES
 from transforms.roles import find_roles
 from transforms.themes import find_themes
@@ -17,13 +17,13 @@ from transforms.victims import settle_open
 _GEO_DIGITS = 4
 
 
-def build_report(incident: Incident, document: Document) -> dict[str, Any] | None:
-    """The report, without article and number; None when nothing is left to report."""
+def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any] | None:
+    """The report, without article and number; None when nothing is left to report. `article` has all that its text tells of."""
     kind = incident.kind
     if kind in OPEN_TYPES:
         kind = settle_open(kind, incident, document)
-    counts = count_people(incident, document)
-    place, date = incident.lead.place, incident.lead.date
+    counts = count_people(incident, document, article)
+    place, date = incident.place, incident.date
     roles = find_roles(incident, document, kind)
     evidence: dict[str, list[int]] = {}
     _put(evidence, "event", (*incident.lead.span, incident.lead.reading.in_title))

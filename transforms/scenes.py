@@ -11,13 +11,18 @@ import re
 from dataclasses import dataclass, field
 
 from transforms.casualty_types import Figure
+from transforms.clauses import Part, split_parts
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
+from transforms.mood import objection_to
 from transforms.phrases import Hit
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
 _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | فيما | بينما | و(?=[\u0621-\u064a]{3})")
+_REACTIONS = frozenset({"arms", "politics", "protest"})
+_GOES_ON = re.compile(r",? (?:and|,) ")
+_LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
 
 
@@ -39,6 +44,7 @@ class Scene:
     date: EventDate
     figures: list[Figure]
     site: PlaceMention | None = None
+    objection: str | None = None
     why: list[str] = field(default_factory=list)
 
     @property
@@ -58,19 +64,34 @@ class Scene:
         return self.place.source in ("sentence", "heading") and (self.place.place is not None or self.place.governorate is not None)
 
     @property
+    def own_foreign(self) -> bool:
+        return self.place.source == "sentence"
+
+    @property
     def own_date(self) -> dt.date | None:
         return self.date.date_start if self.date.source == "sentence" else None
 
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
-    """The scenes of a sentence, none when no rule found an event in it."""
+    """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
     if not reading.hits:
         return []
-    sites = [] if reading.in_title else find_sites(document, reading)
-    if len(sites) < 2:
-        scene = _scene(document, reading, 0, len(reading.keys) - 1, reading.hits, sites[0] if sites else None)
-        return [scene] if scene else []
-    return _scenes_by_site(document, reading, sites)
+    if reading.in_title:
+        return _kept([_scene(document, reading, Part(0, len(reading.keys) - 1, reading.hits), None)])
+    sites = find_sites(document, reading)
+    scenes: list[Scene | None] = []
+    for part in split_parts(document, reading, reading.hits, sites):
+        starts = reading.sentence.starts
+        local = [m for m in sites if starts[part.first] <= m.start <= starts[part.last]]
+        if len(local) < 2:
+            scenes.append(_scene(document, reading, part, local[0] if local else None))
+        else:
+            scenes += _scenes_by_site(document, reading, part, local)
+    return _kept(scenes)
+
+
+def _kept(scenes: list[Scene | None]) -> list[Scene]:
+    return [scene for scene in scenes if scene is not None]
 
 
 def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
@@ -79,8 +100,11 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.body if start <= m.start < end and m.role == "location"]
     sites: list[PlaceMention] = []
+    edge = 0
     for mention in local:
-        if sites and _belongs_together(document, sites[-1], mention):
+        together = bool(sites) and _belongs_together(document, sites[-1], mention, edge)
+        edge = mention.end
+        if together:
             continue
         sites.append(mention)
         if len(sites) >= _MAX_SITES:
@@ -88,43 +112,48 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     return sites
 
 
-def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
-    """Whether the second name only says where the first one lies, or names the same spot more or less exactly."""
+def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention, edge: int) -> bool:
+    """Whether the second name only says where the first one lies, or names the same spot. `edge` is where the name before it ends."""
     places = document.places
     one, two = places.place_of(first, []), places.place_of(second, [])
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
-    between = document.text[first.end:second.start]
+    between = document.text[edge:second.start]
     listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|\s+و", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
+        return True
+    if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
         return True
     if one.governorate and two.governorate and one.governorate != two.governorate:
         return not (listed or len(between) > 30)
     if first.is_governorate or second.is_governorate or one.governorate is None or two.governorate is None:
         return True
+    if listed and between.strip() == "," and not _GOES_ON.match(document.text, second.end) and second.kind in _LARGER:
+        return True  # "the Zilkan base, Bashiqa"
     return not listed or second.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية")
 
 
-def _scenes_by_site(document: Document, reading: Reading, sites: list[PlaceMention]) -> list[Scene]:
+def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: list[PlaceMention]) -> list[Scene | None]:
     """A scene for each site: with the verb of its own clause, else with that of the site before (a list of places)."""
-    cuts = [0]
+    cuts = [part.first]
     for before, after in zip(sites, sites[1:], strict=False):
         cuts.append(_cut(document, reading, before, after))
-    cuts.append(len(reading.keys))
-    scenes: list[Scene] = []
+    cuts.append(part.last + 1)
+    scenes: list[Scene | None] = []
+    earlier: Part | None = None
     for number, site in enumerate(sites):
         first, last = cuts[number], cuts[number + 1] - 1
-        own = [h for h in reading.hits if first <= h.at <= last and h.last <= last + 2]
+        own = [h for h in part.hits if first <= h.at <= last and h.last <= last + 2]
         if any(h.rule.payload.is_act for h in own):
-            scene = _scene(document, reading, first, last, own, site)
-        elif scenes and _is_listed(document, sites[number - 1], site):
-            scene = _scene(document, reading, scenes[-1].first, last, scenes[-1].hits, site)
-        elif not scenes:
-            scene = _scene(document, reading, 0, len(reading.keys) - 1, reading.hits, site)
+            here = Part(first, last, own)
+        elif earlier is not None and _is_listed(document, sites[number - 1], site):
+            here = Part(earlier.first, last, earlier.hits)
+        elif earlier is None:
+            here = Part(part.first, part.last, part.hits)
         else:
             continue
-        if scene is not None:
-            scenes.append(scene)
+        scenes.append(_scene(document, reading, here, site))
+        earlier = here
     return scenes
 
 
@@ -146,49 +175,67 @@ def _cut(document: Document, reading: Reading, before: PlaceMention, after: Plac
     return min(len(reading.keys) - 1, reading.word_at(joints[-1]))
 
 
-def _scene(document: Document, reading: Reading, first: int, last: int, hits: list[Hit], site: PlaceMention | None) -> Scene | None:
-    hits = [h for h in hits if _is_affirmed(document, reading, h)]
-    if not hits:
-        return None
-    main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -h.at))
+def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:
+    objections = [(h, objection_to(document, reading, h)) for h in part.hits]
+    hits = [h for h, objection in objections if objection is None]
+    objection = None if hits else objections[0][1]
+    hits = _without_reasons(document, reading, hits or part.hits)
+    heads = {id(h): document.head_of(reading, h) for h in hits}
+    main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
+    seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
+    main = seized or main
     kind = main.rule.payload.type
     same = [h for h in hits if h.rule.payload.type == kind]
-    starts, ends = reading.sentence.starts, reading.sentence.ends
-    anchor = starts[main.at]
-    place, date = _place_and_date(document, reading, starts[first], ends[last], anchor, site)
-    figures = [f for f in document.figures(reading) if first <= f.harm_word <= last]
+    anchor = reading.sentence.starts[heads[id(main)]]
+    place, date = _place_and_date(document, reading, part, anchor, site)
+    if date.source == "attribution" and family_of(kind) == "politics":
+        date.source = "sentence"  # what is announced takes place by being said
+    figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
     return Scene(
-        reading, first, last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, min(h.first for h in same if h is main),
-        main.last, main.rule.text, place, date, figures, site,
+        reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
+        place, date, figures, site, objection,
     )
 
 
-def _is_affirmed(document: Document, reading: Reading, hit: Hit) -> bool:
-    """Drops hits that a "no" right before denies: "no attack", "no clash was reported"."""
-    negation = document.lexicon.mask("negation")
-    for tag in reading.tags:
-        if tag.mask & negation and tag.last < hit.at and hit.at - tag.last <= 2:
-            between = reading.keys[tag.last + 1:hit.at]
-            if "," not in between and "one" not in between and "group" not in between:
-                return False
-    return True
+def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) -> Hit | None:
+    """The finding or defusing of arms, when it comes first and nobody came to harm: the bombs and rockets behind it did not go off."""
+    acts = sorted((h for h in hits if h.rule.payload.is_act), key=lambda h: heads[id(h)])
+    if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
+        return None
+    arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
+    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
 
 
-def _place_and_date(
-    document: Document, reading: Reading, start: int, end: int, anchor: int, site: PlaceMention | None
-) -> tuple[Place, EventDate]:
-    in_title = reading.in_title
+def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
+    """Leaves out what an arrest, a sentence or a protest was about: "arrested for killing a judge" tells of an arrest."""
+    because = document.lexicon.mask("because")
+    acts = [h for h in hits if h.rule.payload.is_act]
+    heads = sorted(((document.head_of(reading, h), h.rule.payload) for h in acts), key=lambda pair: pair[0]) if len(hits) > 1 else []
+    first = next((at for at, meaning in heads if family_of(meaning.type) in _REACTIONS), None)
+    if first is None or heads[0][0] < first:
+        return hits
+    cut = next((tag.first for tag in reading.tags if tag.mask & because and tag.first > first), None)
+    return hits if cut is None else [h for h in hits if document.head_of(reading, h) < cut] or hits
+
+
+def _place_and_date(document: Document, reading: Reading, part: Part, anchor: int, site: PlaceMention | None) -> tuple[Place, EventDate]:
+    """Of the part's own words first; a part looks back to the words before it in its sentence, never ahead to another happening."""
+    in_title, sentence = reading.in_title, reading.sentence
+    start, end = sentence.starts[part.first], sentence.ends[part.last]
+    wide = sentence.start, max(end, sentence.end if part.is_last else end)
     date = document.dates.resolve(start, end, anchor, in_title)
-    if date.source != "sentence" and not in_title and (start, end) != (reading.sentence.start, reading.sentence.end):
-        date = document.dates.resolve(reading.sentence.start, reading.sentence.end, anchor, in_title)
-    if site is not None and not in_title:
-        local = [m for m in document.places.body if start <= m.start < end]
-        place = document.places.place_of(site, local)
-        chosen = document.places.resolve(start, end, anchor, in_title)
-        if chosen.source == "sentence" and chosen.evidence and start <= chosen.evidence[0] < end and (
-            chosen.governorate == place.governorate or place.governorate is None):
-            place = chosen
-        place.source = "sentence"
-    else:
+    if date.source != "sentence" and not in_title:
+        date = document.dates.resolve(*wide, anchor, in_title)
+    if site is None or in_title:
         place = document.places.resolve(start, end, anchor, in_title)
+        if place.source != "sentence" and not in_title:
+            place = document.places.resolve(*wide, anchor, in_title)
+        return place, date
+    local = [m for m in document.places.body if start <= m.start < end]
+    place = document.places.place_of(site, local)
+    chosen = document.places.resolve(start, end, anchor, in_title)
+    if chosen.source == "sentence" and chosen.evidence and start <= chosen.evidence[0] < end and (
+        chosen.governorate == place.governorate or place.governorate is None):
+        place = chosen
+    place.source = "sentence"
     return place, date

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from transforms.homographs_arabic import settle_homographs
 from transforms.spelling import arabic_key
 
+_MARK = "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\ufeff]"  # vowels and accents set on letters
+_LETTERS = rf"[^\W\d_]+(?:{_MARK}+[^\W\d_]*)*"
 _WORD = re.compile(
-    r"\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+(?:['’‘ʼ\-‐‑.][^\W\d_]+)*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
+    rf"\d+(?:[.,:٫٬]\d+)*|{_LETTERS}(?:['’‘ʼ\-‐‑.]{_LETTERS})*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
+_ASCII_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+(?:['\-.][a-z]+)*(?:-\d+)?|[%;:(),?!\n\"]|--", re.ASCII)  # the same for lower-case ASCII, faster
 _BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Brig|Capt|Sgt|St|No|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|etc|a\.m|p\.m"
@@ -26,7 +30,10 @@ MAX_WORD_CHARS = 40
 
 @dataclass(slots=True)
 class Sentence:
-    """Characters [start, end) of the body, or of the title. `keys`, `starts`, `ends` are its words, filled by `read_words`."""
+    """Characters [start, end) of the body, or of the title. `keys`, `starts`, `ends` are its words, filled by `read_words`.
+
+    Where the words stand is found when it is first asked for: most sentences tell of nothing.
+    """
 
     index: int
     start: int
@@ -35,8 +42,21 @@ class Sentence:
     paragraph: int
     text: str
     keys: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    folded: str = ""
+    _spans: tuple[list[int], list[int]] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        return (self._spans or self._find_words())[0]
+
+    @property
+    def ends(self) -> list[int]:
+        return (self._spans or self._find_words())[1]
+
+    def _find_words(self) -> tuple[list[int], list[int]]:
+        spans = [match.span() for match in word_pattern(self.folded).finditer(self.folded)]
+        self._spans = [self.start + one for one, _ in spans], [self.start + other for _, other in spans]
+        return self._spans
 
     def word(self, at: int) -> str:
         """The word as it stands in the text."""
@@ -44,6 +64,18 @@ class Sentence:
 
     def is_capitalised(self, at: int) -> bool:
         return self.text[self.starts[at] - self.start].isupper()
+
+
+def word_pattern(folded: str) -> re.Pattern[str]:
+    return _ASCII_WORD if folded.isascii() else _WORD
+
+
+def _latin_key(key: str) -> str:
+    if not key.isascii() or "'" in key:
+        key = key.translate(_APOSTROPHE)
+        if key.endswith("'s"):
+            return key[:-2]
+    return key
 
 
 def read_words(sentence: Sentence, language: str) -> None:
@@ -54,23 +86,23 @@ def read_words(sentence: Sentence, language: str) -> None:
         folded = text.lower()
         if len(folded) != len(text):  # some letters grow when they are lowered; offsets must hold
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    keys, starts, ends = sentence.keys, sentence.starts, sentence.ends
-    for match in _WORD.finditer(folded):
-        start, end = match.span()
-        key = match.group()
-        if end - start > MAX_WORD_CHARS:
-            key = key[:MAX_WORD_CHARS]
-        if language == "ar":
-            key = arabic_key(key)
-        elif not key.isascii() or "'" in key:
-            key = key.translate(_APOSTROPHE)
-            if key.endswith("'s"):
-                key = key[:-2]
-        elif key == "march" and text[start] == "M" and start:
-            key = "march-month"  # no demonstration
-        keys.append(key)
-        starts.append(offset + start)
-        ends.append(offset + end)
+    sentence.folded = folded
+    found = word_pattern(folded).findall(folded)
+    if max(map(len, found), default=0) > MAX_WORD_CHARS:
+        found = [key[:MAX_WORD_CHARS] for key in found]
+    if language == "ar":
+        keys = [arabic_key(key) for key in found]
+    elif folded.isascii() and "'" not in folded and "march" not in folded:
+        keys = found
+    else:
+        keys = [_latin_key(key) for key in found]
+        if "march" in keys:  # the month is no demonstration
+            for at, key in enumerate(keys):
+                if key == "march" and sentence.is_capitalised(at) and sentence.starts[at] > offset:
+                    keys[at] = "march-month"
+    sentence.keys += keys
+    if language == "ar":
+        settle_homographs(sentence.keys, found)
 
 
 def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
@@ -101,7 +133,7 @@ def is_hard_wrapped(text: str) -> bool:
 
 
 def _joins_lines(text: str, match: re.Match[str], wrapped: bool) -> bool:
-    before, after = text[match.start() - 1:match.start()], text[match.end():match.end() + 1]
+    before, after = text[max(0, match.start() - 8):match.start()].rstrip(" ")[-1:], text[match.end():match.end() + 8].lstrip(" ")[:1]
     if not (before.isalnum() or before in ",-’'"):
         return False
     return after.islower() or (wrapped and match.group() == "\n" and (after.isalnum() or after in "(\"“"))

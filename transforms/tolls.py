@@ -1,94 +1,213 @@
 """From the figures in an incident's sentences to its ranges of killed, wounded, detained and abducted.
 
-The founding sentence's figures are the base. Later ones are parts of it (smaller, "including"), additions ("two of the attackers
-were killed too"), a newer toll ("rose to six") or a conflicting account, which widens the range.
+The figures of the founding sentence are the base. Later ones are parts of it (smaller, "including"), additions ("two more", the other
+side's dead), a newer toll ("rose to six") or a conflicting account, which widens the range. The headline counts only where the body is silent.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from transforms.casualty_types import KINDS, Count, Figure
 from transforms.document import Document, Reading
-from transforms.incidents import Incident
+from transforms.incidents import Gatherer, Incident
+from transforms.scenes import Scene
 
-_HARM_BY_FAMILY = {
-    "arms": ("detained",),
-    "politics": ("killed", "wounded", "detained"),
-}
+_RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
+_NEAR_ALL = 4  # sentences back that "either" and "all" reach
+_NEAR_TITLE = 1  # an incident that begins by this sentence is the headline's
 
 
-def count_people(incident: Incident, document: Document) -> dict[str, Count]:
-    """The ranges of an incident, by kind; a kind that nothing counts is absent."""
+@dataclass(slots=True)
+class Stated:
+    """A figure with the sentence it stands in."""
+
+    reading: Reading
+    figure: Figure
+
+    @property
+    def span(self) -> tuple[int, int, bool]:
+        return (*self.reading.chars(*self.figure.span), self.reading.in_title)
+
+
+@dataclass(slots=True)
+class Running:
+    """A range as it grows while the article is read."""
+
+    low: int | None
+    high: int | None
+    evidence: tuple[int, int, bool]
+    groups: set[str]
+    why: str = "as first stated"
+    values: set[tuple[int | None, int | None]] = field(default_factory=set)
+
+    def add(self, stated: Stated, why: str) -> None:
+        figure = stated.figure
+        self.low = figure.low if self.low is None else self.low + (figure.low or 0)
+        self.high = None if self.high is None or figure.high is None else self.high + figure.high
+        self.groups.add(figure.group)
+        self.why = why
+
+    def replace(self, stated: Stated, why: str) -> None:
+        figure = stated.figure
+        self.low, self.high, self.evidence, self.why = figure.low, figure.high, stated.span, why
+        self.groups = {figure.group}
+
+    def widen(self, stated: Stated) -> None:
+        figure = stated.figure
+        self.high = None if self.high is None or figure.high is None else max(self.high, figure.high)
+        if figure.low is not None:
+            self.low = figure.low if self.low is None else min(self.low, figure.low)
+        self.why = "accounts differ"
+
+
+def count_people(incident: Incident, document: Document, article: Gatherer) -> dict[str, Count]:
+    """The ranges of an incident, by kind; a kind that nothing counts is absent. `article` has its other scenes."""
     counts: dict[str, Count] = {}
+    others = [other for other in article.incidents if other is not incident]
+    rivals = [scene for other in others for scene in other.scenes] + [
+        rejected.scene for rejected in article.rejected if not rejected.reason.startswith(_RETELLING)]
     for kind in KINDS:
-        stated = _stated(incident, document, kind)
-        if stated:
-            counts[kind] = _combine(stated, document, kind)
+        stated = _stated(incident, document, kind, rivals)
+        if not stated:
+            stated = _of_all(incident, others, document, kind)
+        if not any(s.figure.low for s in stated) and not any(s.figure.low for o in others for s in _stated(o, document, kind, [])):
+            stated = _of_title(incident, document, kind) + stated
+        count = _combine(stated, document, _headline(incident, document, kind, others))
+        if count is not None:
+            counts[kind] = count
     return counts
 
 
-def _stated(incident: Incident, document: Document, kind: str) -> list[tuple[Reading, Figure]]:
-    """The figures of a kind, in order: those of its scenes' own words first, then of the sentences that retell."""
-    found: list[tuple[Reading, Figure]] = []
-    scenes_of = {id(s.reading): s for s in reversed(incident.scenes)}
+def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scene]) -> list[Stated]:
+    """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
+    found: list[Stated] = []
     for reading in incident.readings:
-        scene = scenes_of.get(id(reading))
+        own = [s for s in incident.scenes if s.reading is reading]
+        if not own and _is_summary(reading, document):
+            continue
+        foreign = [s for s in rivals if s.reading is reading] if own else []
         for figure in document.figures(reading):
-            if figure.kind != kind or figure.is_part:
+            if figure.kind != kind or figure.low is None and figure.high is None:
                 continue
-            if scene is not None and not scene.first <= figure.harm_word <= scene.last:
-                continue
-            if figure.low is None and figure.high is None:
-                continue
-            found.append((reading, figure))
+            if not foreign or _covers(own, figure) or not _covers(foreign, figure):
+                found.append(Stated(reading, figure))
     return found
 
 
-def _combine(stated: list[tuple[Reading, Figure]], document: Document, kind: str) -> Count:
-    first_reading, first = stated[0]
-    source, update = document.lexicon.mask("c_source"), document.lexicon.mask("update")
-    low, high, why = first.low, first.high, "as first stated"
-    evidence = _span(first_reading, first)
-    groups = {first.group}
-    base_explicit = first.explicit
-    for reading, figure in stated[1:]:
-        if figure.is_zero:
-            if low is None:
-                low, high = 0, 0
-            continue
-        if first.is_zero and not figure.is_zero:
-            if reading is first_reading or (figure.explicit and low == 0):
-                low, high, evidence, why = figure.low, figure.high, _span(reading, figure), "a figure beside 'no casualties'"
-                first = figure
-            continue
-        same_sentence = reading is first_reading
-        if reading.has(update) and figure.explicit and not same_sentence and (figure.low or 0) >= (low or 0):
-            low, high, evidence, why = figure.low, figure.high, _span(reading, figure), "the latest toll"
-            groups = {figure.group}
-            continue
-        other_side = figure.group == "militant" and "militant" not in groups and "mixed" not in groups
-        if same_sentence and not figure.is_toll or figure.adds and not same_sentence and figure.group != first.group or other_side:
-            if same_sentence and not figure.adds and not other_side and not figure.explicit:
-                continue
-            low, high = _plus(low, figure.low), None if high is None or figure.high is None else high + figure.high
-            groups.add(figure.group)
-            why = "several groups added"
-            continue
-        if not figure.explicit:
-            continue
-        if reading.has(source) and figure.low is not None and low is not None:
-            if figure.low != low and (figure.low > low or figure.is_toll or not base_explicit):
-                high = None if high is None or figure.high is None else max(high, figure.high)
-                low = min(low, figure.low)
-                why = "accounts differ"
-    return Count(low, high, evidence, why)
+def _covers(scenes: list[Scene], figure: Figure) -> bool:
+    return any(scene.first <= figure.harm_word <= scene.last for scene in scenes)
 
 
-def _plus(one: int | None, two: int | None) -> int | None:
-    if one is None or two is None:
-        return one if two is None else two
-    return one + two
+def _of_all(incident: Incident, others: list[Incident], document: Document, kind: str) -> list[Stated]:
+    """"No casualties were reported in either place" speaks of the incidents told before it as well."""
+    every = document.lexicon.mask("c_every")
+    last = incident.readings[-1].position
+    return [s for other in others for s in _stated(other, document, kind, [])
+            if s.figure.is_zero and s.reading.has(every) and 0 < s.reading.position - last <= _NEAR_ALL]
 
 
-def _span(reading: Reading, figure: Figure) -> tuple[int, int, bool]:
-    start, end = reading.chars(min(figure.first_word, figure.harm_word), max(figure.last_word, figure.harm_word))
-    return start, end, reading.in_title
+def _is_summary(reading: Reading, document: Document) -> bool:
+    """A sentence that sums up a week or a series: its figures are no incident's."""
+    return reading.has(document.lexicon.mask("c_summary"))
+
+
+def _is_headline_incident(incident: Incident) -> bool:
+    return incident.lead.reading.position <= _NEAR_TITLE
+
+
+def _headline(incident: Incident, document: Document, kind: str, others: list[Incident]) -> int | None:
+    """The whole count by the headline, where it has one and the article tells of one incident."""
+    titled = [s for s in _of_title(incident, document, kind) if s.figure.explicit and s.figure.low]
+    return titled[0].figure.low if len(titled) == 1 and not others else None
+
+
+def _of_title(incident: Incident, document: Document, kind: str) -> list[Stated]:
+    """The headline's figures, for the incident that the article begins with."""
+    if incident.lead.reading.in_title or not _is_headline_incident(incident):
+        return []
+    return [Stated(reading, figure) for reading in document.title_readings for figure in document.figures(reading)
+            if figure.kind == kind and not figure.is_part and (figure.low is not None or figure.high is not None)]
+
+
+def _combine(stated: list[Stated], document: Document, headline: int | None) -> Count | None:
+    whole = [s for s in stated if not s.figure.is_part]
+    if not whole:
+        return _of_parts(stated)
+    first = next((s for s in whole if not s.figure.is_zero), whole[0])
+    running = Running(first.figure.low, first.figure.high, first.span, {first.figure.group})
+    for later in whole:
+        if later is not first and not later.figure.is_zero:
+            if headline and running.low == headline and _is_more_of_them(running, later, document):
+                continue  # the headline says that these were all
+            _take(running, first, later, document)
+    return Count(running.low, running.high, running.evidence, running.why, [(s.figure.low, s.figure.high, *s.span) for s in whole])
+
+
+def _of_parts(stated: list[Stated]) -> Count | None:
+    """"Two of the wounded are in a critical state" where nothing else counts them: at least two."""
+    if not stated:
+        return None
+    part = max(stated, key=lambda s: s.figure.low or 0)
+    if part.figure.low is None or not part.figure.explicit:
+        return None
+    return Count(part.figure.low, None, part.span, "a part of an unknown number", [(part.figure.low, None, *part.span)])
+
+
+def _take(running: Running, first: Stated, later: Stated, document: Document) -> None:
+    """What a further figure means for the range."""
+    figure = later.figure
+    same_sentence = later.reading is first.reading
+    if figure.definite and not figure.is_toll:
+        return
+    if figure.is_account and figure.explicit:
+        if (figure.low, figure.high) != (running.low, running.high):
+            running.widen(later)
+        return
+    if not same_sentence and figure.explicit and _is_update(later, document) and (figure.low or 0) >= (running.low or 0) and not figure.adds:
+        running.replace(later, "the latest toll")
+        return
+    if figure.is_toll:
+        if same_sentence:
+            running.replace(later, "the whole toll")
+        else:
+            _take_toll(running, later)
+        return
+    if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
+        return  # "the toll rose to nine after a tourist died"
+    if same_sentence or figure.adds or _is_other_side(running, figure):
+        running.add(later, "several groups added")
+        return
+    if figure.explicit and figure.low is not None and running.low is not None and figure.low > running.low:
+        if not first.figure.explicit:
+            running.replace(later, "the first number")
+        elif later.reading.has(document.lexicon.mask("c_source")):
+            running.widen(later)
+
+
+def _is_more_of_them(running: Running, later: Stated, document: Document) -> bool:
+    figure = later.figure
+    other_side = figure.group == "militant" and "militant" not in running.groups
+    grown = _is_update(later, document) and (figure.low or 0) > (running.low or 0)
+    return not (figure.is_account or figure.is_toll or other_side or grown)
+
+
+def _take_toll(running: Running, later: Stated) -> None:
+    figure = later.figure
+    if running.low is not None and figure.low is not None and figure.low > running.low and figure.low == running.high:
+        return
+    if (figure.low, figure.high) != (running.low, running.high):
+        running.widen(later)
+
+
+def _is_update(stated: Stated, document: Document) -> bool:
+    return stated.reading.has(document.lexicon.mask("c_rise"))
+
+
+def _is_other_side(running: Running, figure: Figure) -> bool:
+    """The dead of another side or kind are nobody's part: two gunmen besides soldiers, ten soldiers besides civilians."""
+    if not figure.group or figure.group == "mixed" or "mixed" in running.groups:
+        return False
+    if "" in running.groups:
+        return figure.group == "militant"
+    return figure.group not in running.groups

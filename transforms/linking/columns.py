@@ -18,6 +18,7 @@ LATIN, ARABIC, NO_TEXT = 0, 1, 2
 WORD_COLUMNS = 1 << 23
 MAX_KEY_WORDS = 6
 UNKNOWN_CONFIDENCE = 0.5
+MIN_COPIED_CHARACTERS = 100  # two outlets do not write so much in the same words by chance
 
 
 def report_key(report: dict) -> Key:
@@ -211,6 +212,8 @@ class Columns:
         self.script = np.full(size, NO_TEXT, np.int8)
         self.is_long = np.zeros(size, bool)
         self.has_body = np.zeros(size, bool)
+        self.wording = np.full(size, -1, np.int64)  # the same number for the same text, letter by letter
+        wordings = Codes()
         self.key_words = np.full((size, MAX_KEY_WORDS), -1, np.int32)  # the same few for texts that share most rare words
         for row, report in enumerate(self.reports):
             omitted = words.columns_of_names(report.get("place"), report.get("governorate"))
@@ -222,6 +225,8 @@ class Columns:
             if rarity:
                 self.script[row] = ARABIC if names.is_arabic((title or body)[:80]) else LATIN
             told = words.telling_weights(rarity)
+            plain = " ".join(text_of(report.get("text")).casefold().split())
+            self.wording[row] = wordings.code(plain) if len(plain) >= MIN_COPIED_CHARACTERS else -1
             self.is_long[row] = len(told) >= 12
             titles.add(words.telling_weights(title_rarity))
             bodies.add(told)

@@ -44,7 +44,8 @@ def owner_of(report: dict) -> str:
 def same_texts(table: Columns, rows_a: np.ndarray, rows_b: np.ndarray) -> np.ndarray:
     """For each pair of rows, whether both print one text."""
     cosine = np.asarray(table.bodies[rows_a].multiply(table.bodies[rows_b]).sum(axis=1)).ravel()
-    return (cosine >= SAME_TEXT) & table.is_long[rows_a] & table.is_long[rows_b]
+    is_copy = (table.wording[rows_a] >= 0) & (table.wording[rows_a] == table.wording[rows_b])
+    return is_copy | ((cosine >= SAME_TEXT) & table.is_long[rows_a] & table.is_long[rows_b])
 
 
 def source_groups(table: Columns, rows: list[int], copies: Iterable[tuple[int, int]]) -> Sources:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from warehouse.models.base import Base, column, number_key
 
 ALERT_STATES = ("open", "closed", "voided")
-EVENT_KINDS = ("opened", "grown", "closed", "voided")
+EVENT_KINDS = ("opened", "grown", "closed", "voided", "confirmed")
 MAIL_STATES = ("queued", "sending", "sent", "failed", "dead", "replaced")
 PRIVATE = {"private": True}  # people's addresses: left out of the published snapshot
 
@@ -81,7 +81,7 @@ class AlertEvent(Base):
     __table_args__ = ({"comment": "What happened to alerts; each is told to each recipient at most once"},)
     event_id: Mapped[str] = column("Key: <alert_id>/<number>", primary_key=True)
     alert_id: Mapped[str] = column("The alert")
-    kind: Mapped[str] = column("opened, grown, closed or voided")
+    kind: Mapped[str] = column("opened, grown, closed, voided, or confirmed (by an analyst)")
     happened_at: Mapped[dt.datetime] = column("When (UTC)")
     judged_date: Mapped[dt.date] = column("The last local day judged")
     observed_7d: Mapped[int] = column("Incidents of the last 7 days then")
@@ -91,7 +91,7 @@ class AlertEvent(Base):
     onset: Mapped[dt.date] = column("Most likely first day of the rise")
     incident_ids: Mapped[list[str] | None] = column("Incidents that it stood on")
     lost_ids: Mapped[list[str] | None] = column("voided: those of them that no longer count there")
-    reason: Mapped[str | None] = column("closed, voided: why, for people")
+    reason: Mapped[str | None] = column("closed, voided, confirmed: why, for people")
 
 
 class AlertNotice(Base):
@@ -118,7 +118,7 @@ class Outbox(Base):
     text: Mapped[str] = column("Plain-text part")
     path: Mapped[str] = column("The whole message without sender (.eml), relative to the data folder")
     created_at: Mapped[dt.datetime] = column("When it was composed (UTC)")
-    state: Mapped[str] = column("queued, sending, sent, failed (is tried again), dead (given up) or replaced (not sent, contents moved on)")
+    state: Mapped[str] = column("queued, sending, sent, failed (is tried again), dead (given up) or replaced (not sent: contents moved on, or unsubscribed)")
     attempts: Mapped[int] = column("How often it was tried")
     next_try_at: Mapped[dt.datetime | None] = column("Not before (UTC)")
     claimed_at: Mapped[dt.datetime | None] = column("Since when it is being sent (UTC)")
@@ -138,3 +138,14 @@ class Silence(Base):
     reason: Mapped[str] = column("Why")
     created_at: Mapped[dt.datetime] = column("Since when (UTC)")
     lifted_at: Mapped[dt.datetime | None] = column("When it was lifted (UTC); null = in force")
+
+
+class SubscriptionRow(Base):
+    __tablename__ = "subscription"
+    __table_args__ = ({"comment": "Subscriptions beside those of the YAML file; who wants to be told of what", "info": PRIVATE},)
+    subscription_id: Mapped[int] = number_key("subscription_seq")
+    address: Mapped[str] = column("E-mail address")
+    wish: Mapped[dict] = column("The keys of a subscription in the YAML file but the address, as JSON: language, governorates, delivery, ...")
+    author: Mapped[str] = column("Who entered it")
+    created_at: Mapped[dt.datetime] = column("Since when (UTC)")
+    ended_at: Mapped[dt.datetime | None] = column("Until when (UTC); null = in force")

@@ -1,0 +1,133 @@
+"""What an English article reports: which incidents, told apart by place, day and kind; and what is no incident at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.coder import code_article
+
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+def reports(text: str, title: str = "", published: str | None = PUBLISHED) -> list[dict]:
+    return code_article({"id": "t", "text": text, "title": title, "published": published, "lang": "en"}).reports
+
+
+def kinds(text: str, title: str = "", published: str | None = PUBLISHED) -> list[str]:
+    return [r["sub_event_type"] for r in reports(text, title, published)]
+
+
+def rows(text: str) -> list[tuple]:
+    return sorted((r["sub_event_type"], r["governorate"], r["date_start"]) for r in reports(text))
+
+
+APART = {
+    "an earlier attack in another place behind 'two days after'": (
+        "American jets bombed a militia camp near al-Qaim on Tuesday, two days after rockets hit the K-1 base near Kirkuk.",
+        [("Air/drone strike", "Al-Anbar", "2024-05-14"), ("Shelling/artillery/missile attack", "Kirkuk", "2024-05-12")]),
+    "two towns in one sentence, each with its own act": (
+        "A roadside bomb killed a shepherd near Hatra on Monday, and gunmen shot dead a teacher in Baquba on Tuesday.",
+        [("Attack", "Diyala", "2024-05-14"), ("Remote explosive/landmine/IED", "Ninewa", "2024-05-13")]),
+    "an arrest for an attack elsewhere": (
+        "Police arrested two men in Tuz Khurmatu on Tuesday for the drone attack of 3 May on the Khor Mor gas field in Sulaymaniyah.",
+        [("Air/drone strike", "Al-Sulaymaniyah", "2024-05-03"), ("Arrests", "Salah al-Din", "2024-05-14")]),
+    "a crowd that recalls a killing": (
+        "Hundreds of people gathered in Tahrir Square in Baghdad on Tuesday to demand jobs, a day after a bomb killed two soldiers in Tarmiyah.",
+        [("Peaceful protest", "Baghdad", "2024-05-14"), ("Remote explosive/landmine/IED", "Baghdad", "2024-05-13")]),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_happenings_of_one_sentence_are_told_apart(case):
+    text, expected = APART[case]
+    assert rows(text) == sorted(expected)
+
+
+ONE = {
+    "cause and effect": "Two soldiers were killed on Monday when a roadside bomb went off beside their patrol south of Kirkuk.",
+    "an attack retold": (
+        "Gunmen attacked a police checkpoint near Daquq on Monday, killing two officers.\n\nThe attack began at dawn and lasted an hour, a "
+        "colonel said. The gunmen fled to the hills. No group claimed the attack."),
+    "a vague first sentence, the place in the second": (
+        "BAGHDAD - Three people were killed when a car bomb exploded in western Iraq, officials said on Tuesday.\n\n"
+        "The bomb went off on Monday evening in the market of Haditha, in Anbar province, a police officer said."),
+    "a claim of responsibility the next day": (
+        "A suicide bomber killed three policemen in Ramadi on Monday. Islamic State claimed the attack the next day."),
+}
+
+
+@pytest.mark.parametrize("case", ONE)
+def test_what_retells_an_incident_adds_none(case):
+    assert len(reports(ONE[case])) == 1
+
+
+def test_the_place_that_a_later_sentence_names_replaces_a_vague_one():
+    report = reports(ONE["a vague first sentence, the place in the second"])[0]
+    assert (report["governorate"], report["date_start"]) == ("Al-Anbar", "2024-05-13")
+
+
+NOTHING = {
+    "denied": "The ministry denied on Tuesday reports that gunmen had killed two guards in Kirkuk.",
+    "a rumour": "A rumour on Facebook that a car bomb had killed ten people in Basra spread on Tuesday; nothing of the kind took place.",
+    "a purpose": "Officials met in Baghdad on Tuesday to discuss how to retake the town of Hawija and to arrest the leaders of the cells.",
+    "a plan": "The army will launch an operation in Diyala next week, the ministry said on Tuesday.",
+    "a condition": "If militants attack the dam near Mosul, the army is ready, a general said on Tuesday.",
+    "a threat": "The group threatened on Tuesday to attack American bases in Anbar.",
+    "last month": "In March a suicide bomber wounded four people at a gate in Kirkuk.",
+    "an earlier year": "In 2014 gunmen killed dozens of recruits near Tikrit.",
+    "a sum over months": "At least 25 activists were killed in Basra between 1 October 2023 and 30 April 2024, the office said on Tuesday.",
+    "a count of attacks": "ISIS carried out nine attacks this week, against seven last week.",
+    "an anniversary": "Families in Baghdad on Tuesday recalled the bombing that killed more than 300 people in Karrada in 2016.",
+    "abroad": "Israeli jets hit missile sites near Kermanshah in Iran on Tuesday, killing eleven soldiers.",
+    "a traffic accident": "A bus overturned near Kut on Tuesday, killing nine people and injuring 21, the traffic directorate said.",
+    "a private crime": "Basra police arrested a man on Tuesday who is accused of stabbing his brother to death in a quarrel over an inheritance.",
+    "attacks in general": "The president and the premier discussed the recent rocket attacks against coalition troops on Tuesday.",
+    "diplomacy": "Iraq has protested at the United Nations over the use of its airspace.",
+    "a habit": "Every night gunmen fire on the checkpoints around Hawija, residents say.",
+    "a statue": "A statue of the martyrs of the Saqlawiyah massacre of 2014 will be unveiled on Tuesday.",
+}
+
+
+@pytest.mark.parametrize("case", NOTHING)
+def test_what_is_no_incident_stays_out(case):
+    assert kinds(NOTHING[case]) == []
+
+
+def test_an_explanation_names_the_words_that_took_an_event_back():
+    from transforms.explain import explain
+
+    assert "denied" in explain(NOTHING["denied"], "en", PUBLISHED)
+
+
+def test_nothing_is_dated_after_publication():
+    for text, _ in APART.values():
+        assert all(r["date_end"] <= PUBLISHED for r in reports(text))
+
+
+def test_a_drill_is_none_and_a_real_attack_in_the_same_words_is_one():
+    drill = ("Units of the army carried out a live exercise near Habbaniyah on Monday. Mock gunmen stormed a checkpoint with two suicide "
+             "vehicles. Fourteen attackers were killed and a hostage was freed.")
+    assert kinds(drill, "Anbar units rehearse an attack") == []
+    assert kinds("Gunmen stormed a checkpoint near Habbaniyah on Monday with two suicide vehicles. Fourteen attackers were killed.")
+
+
+def test_a_match_report_is_no_battle():
+    text = "Najaf and Karbala drew 1-1 on Monday. The derby was a battle in midfield, said the coach; the striker shot from thirty metres."
+    assert kinds(text) == []
+
+
+def test_a_strike_summary_gives_one_incident_for_each_place_in_iraq():
+    text = ("On May 13 coalition forces conducted eight strikes against ISIL in Syria and Iraq.\nSyria\nNear Palmyra, two strikes destroyed a "
+            "vehicle.\nNear Tel Brak, one strike destroyed a tunnel.\nIraq\nNear Mosul, three strikes destroyed a tunnel.\n"
+            "Near Rawah, one strike destroyed a bunker.\nNear Sinjar, one strike hit a fighting position.")
+    assert [(r["governorate"], r["sub_event_type"]) for r in reports(text)] == [
+        ("Ninewa", "Air/drone strike"), ("Al-Anbar", "Air/drone strike"), ("Ninewa", "Air/drone strike")]
+
+
+def test_a_round_up_gives_one_incident_for_each_item():
+    text = ("Security brief\n\n• Diyala: Gunmen shot dead a farmer near Sherween on 12 May.\n\n• Kirkuk: A roadside bomb wounded three policemen "
+            "near Rashad on 13 May.\n\n• Baghdad: The framework met without agreeing on a premier.\n\n• Babil: Rockets landed near Hillah on "
+            "14 May. Nobody was hurt.")
+    assert rows(text) == [
+        ("Attack", "Diyala", "2024-05-12"), ("Remote explosive/landmine/IED", "Kirkuk", "2024-05-13"),
+        ("Shelling/artillery/missile attack", "Babil", "2024-05-14")]

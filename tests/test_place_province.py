@@ -1,0 +1,32 @@
+"""A province beside a town of another name, and a town whose distance from another the text measures."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.coder import code_article
+
+
+def place_of(text: str, lang: str = "en") -> tuple:
+    article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": lang}
+    [report] = code_article(article).reports
+    return report["place"], report["governorate"], report["geo_precision"]
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("In Daquq in Kirkuk province, gunmen attacked a police patrol on Monday, killing three policemen.", ("Daquq", "Kirkuk", 1)),
+    ("Outside Khalis in Diyala governorate, gunmen attacked a police patrol on Monday, killing three policemen.", ("Khalis", "Diyala", 2)),
+])
+def test_a_province_is_less_exact_than_a_town_in_it(text, place):
+    assert place_of(text) == place
+
+
+def test_the_city_of_the_same_name_is_still_a_place():
+    assert place_of("Gunmen attacked a police patrol in Kirkuk on Monday, killing three policemen.") == ("Kirkuk", "Kirkuk", 1)
+
+
+def test_a_measured_distance_beats_the_usual_reach():
+    text = "A bomb killed two policemen in the town of Sinjar, 115 kilometres west of Mosul, on Monday."
+    article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": "en"}
+    [report] = code_article(article).reports
+    assert (round(report["latitude"], 1), round(report["longitude"], 1)) == (36.3, 41.9), "Sinjar itself, not a point by Mosul"

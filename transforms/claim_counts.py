@@ -1,0 +1,159 @@
+"""Which numbers of a sentence are figures of a statistic, and what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.claim_lexicon import ClaimLexicon
+from transforms.document import Reading
+from transforms.lexicon import Lexicon
+
+_REACH = 5  # words from a number to the word that it counts
+_HARM_REACH = 9
+_PUNCTUATION = frozenset(",;:().\"“”!?\n،؛—–")
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+[.,]\d+)\s+(million|مليون)")
+_DIGIT_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
+_TO = frozenset({"to", "at", "passes", "passed", "exceeds", "exceeded", "reached", "reaches", "totals", "totalled", "stands", "stood", "is", "was", "with", ":",
+                 "بلغ", "بلغت", "الي", "تجاوز", "تجاوزت"})
+_OF_THEM = frozenset({"them", "these", "those", "which", "whom"})
+_PAIRED = re.compile(r"\s*[,;،]?\s*(?:and\s+|then\s+|و)*[A-Z\u0621-\u064a][\w'’-]+(?:[ -][A-Zaد-ي][\w'’-]+){0,2}(?:\s+with)?\s*$")
+_AGAIN = re.compile(r"\s+(?:in|for)\s+[A-Z]\w+(?:\s+\d{4})?\s*,?\s+and\s+$")  # "214 incidents in July and 216 in August"
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure of a statistic: its bounds, characters [start, end) of the sentence's text, and the words that say what is counted.
+
+    `unit_word` is the index of the counted noun, None where it stands elsewhere ("attacks fell to six"); `kind`: events, people, bare, ordinal.
+    """
+
+    low: int | None
+    high: int | None
+    start: int
+    end: int
+    unit: str
+    unit_word: int | None
+    kind: str
+    first_word: int
+    last_word: int
+
+
+def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> list[Figure]:
+    """The figures of a sentence that could be statistics, in order; whether they are, its period decides."""
+    sentence = reading.sentence
+    found: list[Figure] = []
+    for number in reading.numbers(lexicon):
+        start, end = (sentence.starts[number.first] - sentence.start, sentence.ends[number.last] - sentence.start)
+        figure = _figure(reading, claims, number, start, end, found[-1] if found else None)
+        if figure is not None:
+            found.append(figure)
+    found += _decimals(reading, claims)
+    found += _ordinals(reading, claims)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _figure(reading: Reading, claims: ClaimLexicon, number, start: int, end: int, before: Figure | None) -> Figure | None:
+    keys, first, last = reading.keys, number.first, number.last
+    if number.low is None and number.high is None:
+        return None
+    if _is_year_or_day(keys, number) or _measures(keys, last, claims) or keys[last + 1:last + 2] in (["st"], ["nd"], ["rd"], ["th"]):
+        return None
+    text = reading.sentence.text
+    at, kind = _counted_after(keys, last, claims)
+    if at is not None and kind == "people" and not _harmed(keys, first, at, claims):
+        return None
+    if at is None:
+        at, kind = (None, "bare") if _is_bare(keys, first, last, claims) or (before and _is_paired(text[before.end:start], before, reading)) else (None, "")
+    if not kind:
+        return None
+    unit = reading.sentence.word(at) if at is not None else before.unit if before else ""
+    return Figure(number.low, number.high, start, end, unit, at, kind, first, last)
+
+
+def _is_year_or_day(keys: list[str], number) -> bool:
+    key = keys[number.last]
+    value = number.low if number.low is not None else number.high
+    return (number.first == number.last and key.isdigit() and 1900 <= value <= 2100) or (":" in key)
+
+
+def _measures(keys: list[str], last: int, claims: ClaimLexicon) -> bool:
+    following = keys[last + 1:last + 3]
+    return bool(following) and (claims.is_in("not_counted", following[0]) or (
+        len(following) > 1 and following[0] in ("-", "million", "billion") and claims.is_in("not_counted", following[1])))
+
+
+def _counted_after(keys: list[str], last: int, claims: ClaimLexicon) -> tuple[int | None, str]:
+    """(index, kind) of the counted noun behind a number."""
+    for at in range(last + 1, min(len(keys), last + 1 + _REACH)):
+        key = keys[at]
+        if key in _PUNCTUATION or key[:1].isdigit() or (key in _OF_THEM and at == last + 2):
+            break
+        if claims.is_in("counted_events", key):
+            return at, "events"
+        if claims.is_in("counted_people", key):
+            return at, "people"
+    return None, ""
+
+
+def _harmed(keys: list[str], first: int, at: int, claims: ClaimLexicon) -> bool:
+    around = keys[max(0, first - _HARM_REACH):first] + keys[at + 1:at + 1 + _HARM_REACH]
+    return any(claims.is_in("harm", key) for key in around)
+
+
+def _is_bare(keys: list[str], first: int, last: int, claims: ClaimLexicon) -> bool:
+    """"attacks fell to six", "the number of those brought home passes 18,800", "32 of them", "38 of 112", "three were counted"."""
+    following = keys[last + 1:last + 3]
+    if len(following) == 2 and following[0] == "of" and (following[1] in _OF_THEM or following[1][:1].isdigit()):
+        return keys[first - 1:first] != ["in"] and keys[last + 3:last + 4] != ["were"]
+    if following and claims.is_in("harm", following[0]) and keys[first - 1:first] == ["and"]:
+        return True  # "5,000 were killed and 6,417 abducted"
+    if first and claims.is_in("harm", keys[first - 1]) and (not following or following[0] in _PUNCTUATION or following[0] in ("since", "منذ")):
+        return True  # "had killed three since March"
+    if len(following) == 2 and following[0] in ("were", "was") and following[1] in claims.words.counting:
+        return True
+    before = keys[max(0, first - 12):first]
+    return bool(before) and before[-1] in _TO and any(claims.is_in("counted_events", key) or key in ("number", "toll", "عدد", "حصيله") for key in before)
+
+
+def _is_paired(between: str, before: Figure, reading: Reading) -> bool:
+    """"Baghdad 58 incidents, Diyala 44": a place and a number behind a figure."""
+    rest = between[between.rfind(before.unit) + len(before.unit):] if before.unit and before.unit in between else between
+    return before.kind in ("events", "bare") and len(rest) < 40 and bool(_PAIRED.match(rest) or _AGAIN.match(rest))
+
+
+def _decimals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
+    found = []
+    for match in _DECIMAL.finditer(reading.sentence.text):
+        value = round(float(match[1].replace(",", ".")) * 1_000_000)
+        last = reading.word_at(reading.sentence.start + match.end() - 1)
+        at, kind = _counted_after(reading.keys, last, claims)
+        if at is not None and (kind == "events" or _harmed(reading.keys, last, at, claims)):
+            found.append(Figure(value, value, match.start(), match.end(), reading.sentence.word(at), at, kind, last, last))
+    return found
+
+
+def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
+    """"the 14th such attack since July" counts fourteen."""
+    found = []
+    text, sentence = reading.sentence.text, reading.sentence
+    for match in _DIGIT_ORDINAL.finditer(text):
+        if claims.is_in("counted_events", match[2].lower()):
+            at = reading.word_at(sentence.start + match.start(2))
+            found.append(Figure(int(match[1]), int(match[1]), match.start(), match.end(1), match[2], at, "ordinal", at, at))
+    for match in claims.pattern("ordinals").finditer(text):
+        if text[match.start() - 1:match.start()] == "-":
+            continue
+        word = reading.word_at(sentence.start + match.start(1))
+        near = reading.keys[word + 1:word + 3] if claims.language != "ar" else reading.keys[max(0, word - 1):word]
+        if near and any(claims.is_in("counted_events", key) for key in near[:2]):
+            value = _ordinal_value(claims, match[1])
+            if value:
+                unit = word + 1 + (near[0] == "such") if claims.language != "ar" else word - 1
+                found.append(Figure(value, value, match.start(1), match.end(1), sentence.word(min(unit, len(reading.keys) - 1)), unit, "ordinal", word, word))
+    return found
+
+
+def _ordinal_value(claims: ClaimLexicon, text: str) -> int | None:
+    wanted = " ".join(claims.key(word) for word in text.split())
+    return next((value for name, value in claims.words.ordinals.items() if " ".join(claims.key(w) for w in name.split()) == wanted), None)

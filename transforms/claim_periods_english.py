@@ -1,0 +1,114 @@
+"""English forms of periods; see transforms/claim_periods.py."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.claim_periods import Handler, Now, between, part_of_year, past, point, since, this_or_last
+from transforms.date_lexicon import date_lexicon, one_of
+
+_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)} | {
+    "few": 3, "several": 3, "couple of": 2, "dozen": 12}
+_ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PARTS = {"start": "start", "beginning": "start", "early": "early", "mid": "mid", "middle": "mid", "late": "late", "end": "end", "turn": "start"}
+_YEAR = r"(?:19|20)\d\d"
+_YEAR_WORDS = rf"(?:(?:{_YEAR})|(?:this|last|the|the current|the previous|the past|the same) year)"
+
+
+def _point(months: str, tag: str) -> str:
+    """A pattern of one point in time; its groups carry `tag`."""
+    return (
+        rf"(?:the\s+)?(?:(?P<p{tag}>start|beginning|early|mid|middle|late|end|turn)(?:\s+of|-)?\s*)?(?:the\s+)?(?:(?P<d{tag}>\d{{1,2}}|first)(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+        rf"(?:(?P<m{tag}>{months})\b\.?(?:\s+(?P<e{tag}>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s*(?:%|percent|per cent)))?(?:,?\s*(?:of\s+)?(?P<y{tag}>{_YEAR}|(?:this|last) year)\b)?"
+        rf"|(?P<z{tag}>{_YEAR}|(?:this|last|the|the new|the current) year)\b)"
+    )
+
+
+def _read(match: re.Match[str], tag: str, months: dict[str, int], now: Now, year_from: str = ""):
+    group = match.groupdict()
+    words = group[f"y{tag}"] or group[f"z{tag}"] or (year_from and (group[f"y{year_from}"] or "")) or ""
+    said = int(words) if words.isdigit() else None
+    month = months[group[f"m{tag}"].lower()] if group[f"m{tag}"] else None
+    day = group[f"d{tag}"] or group[f"e{tag}"]
+    part = _PARTS.get((group[f"p{tag}"] or "").lower(), "")
+    if said is None and words and now.day is not None:
+        said = now.year(None, words)
+    if month is None and words.lower().endswith("new year") and not part:
+        part = "start"
+    return point(part, month, 1 if day == "first" else int(day) if day else None, said, now)
+
+
+def _count(text: str | None) -> int:
+    text = (text or "one").lower()
+    return int(text) if text.isdigit() else _NUMBERS.get(text, 1)
+
+
+def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
+    """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
+    lexicon = date_lexicon("en")
+    months = {name.lower(): number for name, number in lexicon.months.items()}
+    names = f"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})"
+    gate = re.compile(rf"\b(?:since|between|from|year|years|months?|weeks?|days|hours|half|quarter|{_YEAR}|{names})\b")
+    a, b = _point(names, "a"), _point(names, "b")
+    number = rf"(?P<n>\d{{1,3}}|{one_of(_NUMBERS)})"
+
+    def ranged(m: re.Match[str], now: Now):
+        return between(_read(m, "a", months, now, "b"), _read(m, "b", months, now))
+
+    def from_start(m: re.Match[str], now: Now):
+        return since(_read(m, "a", months, now)[0], now)
+
+    def year_part(m: re.Match[str], now: Now):
+        words = m["w"] or ""
+        year = now.year(int(words) if words.isdigit() else None, words)
+        ordinal = m["o"].lower()
+        is_last = ordinal in ("last", "final")
+        if m["u"].lower().startswith("month"):
+            return part_of_year(year, _count(m["n"]), "month", is_last)
+        unit = m["u"].lower()
+        return part_of_year(year, {"half": 2}.get(unit, 4) if is_last else _ORDINALS[ordinal], unit, False)
+
+    def back(m: re.Match[str], now: Now):
+        unit = m["u"].lower().rstrip("s")
+        return past(now, max(1, _count(m["n"]) // 24) if unit == "hour" else _count(m["n"]), "day" if unit == "hour" else unit)
+
+    def this_year(m: re.Match[str], now: Now):
+        first, last = this_or_last(now, m["u"].lower(), (m["t"] or "").lower() in ("last", "previous"))
+        if m["ma"] or m["za"]:
+            last = _read(m, "a", months, now)[1] or last
+        return first, last
+
+    def until(m: re.Match[str], now: Now):
+        last = _read(m, "a", months, now)[1]
+        return None, last
+
+    def named(m: re.Match[str], now: Now):
+        return _read(m, "a", months, now)
+
+    def days(m: re.Match[str], now: Now):
+        month, year = months[m["ma"].lower()], int(m["ya"]) if m["ya"] else None
+        return between(point("", month, int(m["f"]), year, now), point("", month, int(m["l"]), year, now))
+
+    flags = re.IGNORECASE
+    forms = (
+        (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", days, False),
+        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", ranged, True),
+        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", ranged, True),
+        (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", year_part, True),
+        (rf"\bsince\s+{a}", from_start, True),
+        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", from_start, True),
+        (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", named, False),
+        (r"\bsince then\b", lambda m, now: (None, now.day), True),
+        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", back, True),
+        (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", back, False),
+        (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", this_year, True),
+        (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", this_year, False),
+        (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", until, False),
+        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(ranged, named), False),
+    )
+    return gate, tuple((re.compile(pattern, flags), handler, is_sum) for pattern, handler, is_sum in forms)
+
+
+def ranged_or(ranged: Handler, named: Handler) -> Handler:
+    """"in January and February" is a range, "in May" a month."""
+    return lambda m, now: ranged(m, now) if m["mb"] or m["zb"] else named(m, now)
