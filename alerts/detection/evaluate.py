@@ -125,7 +125,8 @@ def _counts(told: History, sources: Panel, included: np.ndarray, days: np.ndarra
         use = (lag <= back) & (seen >= 0) & (seen < len(days))
         at = (seen[use] * rows + row[use]) * LAGS + back
         raw += np.bincount(at, n[use], len(raw))
-        ok = (segment[use] >= 0) & included[seen[use], segment[use]]
+        ok = segment[use] >= 0
+        ok[ok] = included[seen[use][ok], segment[use][ok]]
         counts += np.bincount(at[ok], n[use][ok], len(raw))
     shape = (len(days), rows, LAGS)
     return counts.reshape(shape), raw.reshape(shape)
