@@ -191,16 +191,16 @@ def test_a_first_week_of_counts_raises_no_alarm(tmp_path):
     assert done.returncode == 0 and all(line.endswith(",0") for line in done.stdout.splitlines()[1:])
 
 
-@pytest.mark.parametrize("lines", [
-    ["Kirkuk,2024-01-01,2024-01-01,herald,1000000000"],  # more than any country has
-    ["Atlantis,2025-01-01,2025-01-01,herald,1", '"a, b",2024-12-30,2025-01-03,herald,2'],  # names nobody knows
-    ["Kirkuk,1991-01-01,1991-01-01,herald,1", "Kirkuk,2025-01-02,2025-01-02,herald,1"],  # a gap of a generation
-    ["Kirkuk,2025-01-03,2025-01-03,herald,1", "Kirkuk,2024-12-31,2025-01-05,herald,1"] * 20,  # out of order, twenty times the same
+@pytest.mark.parametrize("series, lines", [
+    (1, ["Kirkuk,2024-01-01,2024-01-01,herald,1000000000"]),  # more than any country has
+    (2, ["Atlantis,2025-01-01,2025-01-01,herald,1", '"a, b",2024-12-30,2025-01-03,herald,2']),  # names nobody knows
+    (1, ["Kirkuk,2015-01-01,2015-01-01,herald,1", "Kirkuk,2025-01-02,2025-01-02,herald,1"]),  # a gap of ten years
+    (1, ["Kirkuk,2025-01-03,2025-01-03,herald,1", "Kirkuk,2024-12-31,2025-01-05,herald,1"] * 20),  # out of order, again and again
 ])
-def test_odd_counts_are_judged_without_a_word(tmp_path, lines):
+def test_odd_counts_are_judged_without_a_word(tmp_path, series, lines):
     done = run(tmp_path, HEADER + "\n".join(lines) + "\n")
     assert done.returncode == 0 and not done.stderr
-    assert len(done.stdout.splitlines()) == 1 + 5 * (1 + len({line.rpartition(",20")[0].rpartition(",20")[0] for line in lines}))
+    assert len(done.stdout.splitlines()) == 1 + 5 * (series + 1)
 
 
 def test_collection_that_was_always_down_gives_lines_without_alarms(tmp_path):
