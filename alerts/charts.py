@@ -36,7 +36,8 @@ def draw(daily: Daily, last: dt.date, words: Language) -> bytes:
     axes.bar(place, counts, width=0.72, color=[COLORS["week" if day >= week else "bars"] for day in dates])
     for i, (day, n) in enumerate(zip(dates, counts, strict=True)):
         if day >= week and n:
-            axes.annotate(str(n), (i, n), xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=8.5, color=COLORS["week"])
+            size = 8.5 if n < 10 else 6.8 if n < 100 else 5
+            axes.annotate(str(n), (i, n), xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=size, color=COLORS["week"])
     axes.plot(place, [daily.expected[i] for i in days], color=COLORS["expected"], linewidth=1.8)
     _dress(axes, dates, words)
     out = io.BytesIO()

@@ -99,9 +99,10 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
 
 
 def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple[Counter, list[str]]:
-    """Sends everything that is due over one connection. Returns counts by outcome, and the errors."""
+    """Sends everything that is due over one connection, or a new one when the server ends it. Returns counts by outcome, and the errors."""
     counts, errors, tried = Counter(), [], set()
     connection: smtplib.SMTP | None = None
+    sent_over_it = 0
     try:
         while claim := outbox.claim_next(settings, now, tried):
             tried.add(claim.mail_id)
@@ -114,12 +115,15 @@ def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple
                 counts[outbox.settle_failed(settings, claim, kind, text, now)] += 1
                 errors.append(text)
                 log.warning("mail %s was not sent (%s, attempt %d): %s", claim.mail_id, kind, claim.attempts, text)
-                if kind == "outage":
+                is_lost = connection is not None and connection.sock is None  # by its 421, or after so many mails
+                if kind == "outage" and not (is_lost and sent_over_it):
                     outbox.postpone_due(settings, now)
                     break
+                connection, sent_over_it = (None, 0) if is_lost else (connection, sent_over_it)
             else:
                 outbox.settle_sent(settings, claim, now)
                 counts["sent"] += 1
+                sent_over_it += 1
     finally:
         if connection is not None:
             _close(connection)

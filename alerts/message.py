@@ -20,7 +20,8 @@ from rasid.settings import Settings
 STORED = EmailPolicy(linesep="\r\n", max_line_length=78)
 _UNFOLDED = STORED.clone(max_line_length=998)
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
-_SENT = SMTP.clone(refold_source="none")  # what was stored goes out as it is
+# What was stored goes out as it is; a longer line for what is added, since a URL that is folded would be encoded and work nowhere.
+_SENT = SMTP.clone(refold_source="none", max_line_length=998)
 
 
 def mail_id_of(recipient: str, contents: list[str]) -> str:
@@ -31,7 +32,7 @@ def mail_id_of(recipient: str, contents: list[str]) -> str:
 def message_id_of(mail_id: str, settings: Settings) -> str:
     """RFC 5322 msg-id, without anything that changes from one attempt to the next."""
     host = urlsplit(settings.public_url).hostname or "localhost"
-    return f"<{mail_id}@{host if re.fullmatch(r'[A-Za-z0-9.-]+', host) else 'localhost'}>"
+    return f"<{mail_id}@{host if re.fullmatch(r'[A-Za-z0-9.-]{1,50}', host) else 'localhost'}>"  # longer ones could not be folded
 
 
 def build(

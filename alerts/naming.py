@@ -16,19 +16,16 @@ _AROUND = re.compile(
 
 
 @functools.cache
-def _known() -> tuple[dict[tuple[float, float], list[Entry]], dict[Entry, tuple[str, ...]]]:
-    """(places by their coordinates, each with all its names)."""
-    by_point: dict[tuple[float, float], list[Entry]] = {}
+def _known() -> tuple[dict[tuple[tuple[str, ...], str], list[Entry]], dict[Entry, tuple[str, ...]]]:
+    """(places by spelling key and governorate, each with all its names)."""
+    by_name: dict[tuple[tuple[str, ...], str], list[Entry]] = {}
     names: dict[Entry, tuple[str, ...]] = {}
     for entry, spelled in read_all(FOLDER):
         names[entry] = spelled
-        if entry.latitude is not None and entry.governorate:
-            by_point.setdefault(_point(entry.latitude, entry.longitude), []).append(entry)
-    return by_point, names
-
-
-def _point(latitude: float, longitude: float) -> tuple[float, float]:
-    return round(float(latitude), 3), round(float(longitude), 3)
+        for keys in {name_keys(name) for name in spelled}:
+            for governorate in entry.governorates:
+                by_name.setdefault((keys, governorate), []).append(entry)
+    return by_name, names
 
 
 def bare(place: str) -> str:
@@ -37,13 +34,11 @@ def bare(place: str) -> str:
 
 
 def _entry(incident: dict) -> Entry | None:
-    """The gazetteer's place that the incident's coordinates are those of; the coder took them from there."""
-    if incident["latitude"] is None or incident["geo_precision"] not in (1, 2):
-        return None
-    by_point, names = _known()
-    near = [e for e in by_point.get(_point(incident["latitude"], incident["longitude"]), []) if incident["governorate"] in e.governorates]
-    keys = name_keys(bare(incident["place"] or ""))
-    return next((e for e in near if any(name_keys(name) == keys for name in names[e])), near[0] if len(near) == 1 else None)
+    """The gazetteer's place of that name in that governorate; of several, the one whose coordinates the coder took."""
+    by_name, _ = _known()
+    found = by_name.get((name_keys(bare(incident["place"] or "")), incident["governorate"]), [])
+    where = incident["latitude"], incident["longitude"]
+    return next((entry for entry in found if (entry.latitude, entry.longitude) == where), found[0] if found else None)
 
 
 def place_key(incident: dict) -> str | None:

@@ -22,7 +22,7 @@ MOST_LISTED = 20
 
 def tell(week: Week, words: Language) -> tuple[str, list[tuple[str, list[str]]]]:
     """(subject, blocks of a heading and lines)."""
-    first, last = (moment.astimezone(LOCAL_ZONE).date() for moment in (week.since, week.until - dt.timedelta(microseconds=1)))
+    first, last = (moment.astimezone(LOCAL_ZONE).date() for moment in (week.since, week.until - dt.timedelta(hours=SEND_HOUR, microseconds=1)))
     told = [words.text("summary_opened", n=len(week.opened)), words.text("summary_closed", n=week.closed),
             words.text("summary_voided", n=week.voided)]
     told += [_alert_line(alert, words) for alert in week.opened[:MOST_LISTED]]

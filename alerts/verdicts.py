@@ -25,20 +25,27 @@ def confirm(settings: Settings, alert_id: str, author: str, note: str, now: dt.d
 
 
 def void(settings: Settings, alert_id: str, author: str, reason: str, now: dt.datetime) -> int:
-    """Withdraws an alert; what has not left is held back, and who was told gets the reason. Returns the corrections due.
+    """Withdraws an alert and those that are parts of it; what has not left is held back, and who was told gets the reason.
 
-    Raises LookupError for an unknown alert, ValueError for one that is voided already.
+    Returns the corrections due. Raises LookupError for an unknown alert, ValueError for one that is voided already.
     """
     wanted = subscribers.load(settings)
     with writing(settings) as session:
         migrations.upgrade(session)
-        alert, events = _find(session, alert_id)
-        alert.state, alert.closed_at, alert.voided_reason = "voided", now, f"{author}: {reason}"
-        kept = next((event.incident_ids for event in reversed(events) if event.incident_ids), [])
-        event = episodes.make_event(alert, "voided", len(events) + 1, _moment(now), kept, lost_ids=[], reason=reason)
-        session.add(event)
-        session.flush()
-        return notices.tell_voided(notices.Desk(session, wanted, silence.rules_in_force(session, wanted, now), now), alert, event)
+        _find(session, alert_id)
+        parts = session.scalars(select(Alert.alert_id).where(Alert.parent_id == alert_id, Alert.state != "voided")).all()
+        desk = notices.Desk(session, wanted, silence.rules_in_force(session, wanted, now), now)
+        return sum(_void_one(desk, name, author, reason) for name in (alert_id, *sorted(parts)))
+
+
+def _void_one(desk: notices.Desk, alert_id: str, author: str, reason: str) -> int:
+    alert, events = _find(desk.session, alert_id)
+    alert.state, alert.closed_at, alert.voided_reason = "voided", desk.now, f"{author}: {reason}"
+    kept = next((event.incident_ids for event in reversed(events) if event.incident_ids), [])
+    event = episodes.make_event(alert, "voided", len(events) + 1, _moment(desk.now), kept, lost_ids=[], reason=reason)
+    desk.session.add(event)
+    desk.session.flush()
+    return notices.tell_voided(desk, alert, event)
 
 
 def _find(session: Session, alert_id: str) -> tuple[Alert, list[AlertEvent]]:

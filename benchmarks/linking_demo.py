@@ -35,9 +35,9 @@ def article_fields(article: Article) -> dict:
     }
 
 
-def gold_reports(days: int = 120) -> Labelled:
+def gold_reports(days: int = 120, end: dt.datetime = END) -> Labelled:
     """A report for each incident that an article tells, its facts those of the truth; places are named in the article's language."""
-    incidents, articles = written(days)
+    incidents, articles = written(days, end)
     reports, truth = [], {}
     for number, article in enumerate(articles):
         chance = random.Random(number)
@@ -55,9 +55,9 @@ def gold_reports(days: int = 120) -> Labelled:
     return reports, truth
 
 
-def coded_reports(days: int = 120) -> Labelled:
+def coded_reports(days: int = 120, end: dt.datetime = END) -> Labelled:
     """What the coder reads in the articles."""
-    incidents, articles = written(days)
+    incidents, articles = written(days, end)
     reports, truth = [], {}
     for article in articles:
         fields, name = article_fields(article), f"{article.outlet}/{article.slug}"

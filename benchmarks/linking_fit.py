@@ -7,20 +7,24 @@ the press seldom shows keep a sensible weight. Deterministic. The press of the b
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from benchmarks import linking_demo
 from benchmarks.linking_press import foreign_reports, iraqi_reports
 from rasid.datafiles import load_yaml
+from rasid.settings import LOCAL_ZONE
 from transforms.linking import blocking, compare, weights
 from transforms.linking.columns import Columns
 
 PRIOR_SD = 1.2
 PRIOR_PAIRS = 4_000  # the prior weighs as much as so many pairs of the press would, whatever its size
 PRIOR = Path(__file__).with_name("linking_prior.yml")
+DEMO_END = dt.datetime(2025, 10, 31, 23, 0, tzinfo=LOCAL_ZONE)
 PRESSES = (
     (iraqi_reports, {"seed": 11, "event_count": 1500, "days": 120}), (iraqi_reports, {"seed": 12, "event_count": 1500, "days": 400}),
     (iraqi_reports, {"seed": 17, "event_count": 1500, "days": 200, "spoiled": False}),
@@ -30,6 +34,7 @@ PRESSES = (
     (foreign_reports, {"seed": 19, "event_count": 1500, "days": 1000, "brief": True}),
     (foreign_reports, {"seed": 20, "event_count": 800, "days": 60, "brief": True}),
     (foreign_reports, {"seed": 16, "event_count": 800, "days": 365, "with_text": False}),
+    (linking_demo.coded_reports, {"days": 360, "end": DEMO_END}), (linking_demo.gold_reports, {"days": 360, "end": DEMO_END}),
 )
 
 

@@ -23,6 +23,7 @@ ARABIC = [word for word in rarity_table() if not word.isascii()]
 TOPICAL = [word for word, rarity in RARITY.items() if rarity >= 3]
 FIRST_DAY = dt.date(2025, 1, 1)
 TWIN_SHARE = 0.3
+NEIGHBOUR_SHARE = 0.8  # of twins: in the same town
 KIN = {
     "Suicide bomb": ["Remote explosive/landmine/IED", "Armed clash"], "Remote explosive/landmine/IED": ["Suicide bomb", "Attack"],
     "Armed clash": ["Attack", "Arrests", "Government regains territory"], "Attack": ["Armed clash"],
@@ -60,7 +61,7 @@ def make_events(chance: random.Random, cities: list[tuple], count: int, days: in
     events: list[Event] = []
     while len(events) < count:
         twin = events[-1] if events and chance.random() < TWIN_SHARE else None
-        city = twin.city if twin else chance.choices(cities, weights)[0]
+        city = neighbour(chance, twin.city, cities) if twin else chance.choices(cities, weights)[0]
         day = twin.day + dt.timedelta(days=chance.choice([0, 0, 0, 1])) if twin else FIRST_DAY + dt.timedelta(days=chance.randrange(days))
         kind = twin.kind if twin and chance.random() < 0.6 else chance.choices(list(kinds), list(kinds.values()))[0]
         killed = min(int(chance.paretovariate(1.1)) - chance.choice([0, 1]), 60)
@@ -75,6 +76,13 @@ def make_events(chance: random.Random, cities: list[tuple], count: int, days: in
         event.topic = chance.sample(TOPICAL, 35) + [chance.choice(vocabulary.LAST_NAMES).lower() for _ in range(10)]
         events.append(event)
     return events
+
+
+def neighbour(chance: random.Random, city: tuple, cities: list[tuple]) -> tuple:
+    """Mostly the same town, else one close by: gangs and insurgents strike in neighbouring towns on one day."""
+    if len(city) < 4 or chance.random() < NEIGHBOUR_SHARE:
+        return city
+    return min((other for other in cities if other is not city), key=lambda other: abs(other[2] - city[2]) + abs(other[3] - city[3]))
 
 
 def make_details(chance: random.Random, event: Event, twin: Event | None) -> dict[str, str]:
@@ -241,7 +249,7 @@ def _spoil(chance: random.Random, report: dict, event: Event) -> None:
         report |= {"latitude": None, "longitude": None, "geo_precision": None}
     elif draw < 0.35 and event.city[0] != event.city[1]:  # a village or quarter near the town
         report |= {"latitude": report["latitude"] + chance.gauss(0, 0.03), "longitude": report["longitude"] + chance.gauss(0, 0.03)}
-        report["place"] = event.quarter
+        report |= {"place": event.quarter, "geo_precision": 2}
     if chance.random() < 0.03:
         report["governorate"] = None
     for name, share in (("killed", 0.18), ("wounded", 0.35), ("perpetrator", 0.35), ("target", 0.4)):

@@ -30,7 +30,7 @@ def say(text: str) -> None:
     print(f"[{time.monotonic() - _began:4.0f} s] {text}", flush=True)
 
 
-def set_environment() -> None:
+def set_environment(port: int) -> None:
     """The demo's settings, for this process and all that it starts."""
     os.environ.update(
         RASID_SOURCES=str(PROJECT_ROOT / "demo" / "sources"),
@@ -38,6 +38,7 @@ def set_environment() -> None:
         RASID_LOOPBACK_HOSTS="127.0.0.1",
         RASID_CONTACT="the demo, on loopback",
         RASID_OPERATORS="operator@mission.example",
+        RASID_PUBLIC_URL=f"http://127.0.0.1:{port}",
         RASID_RETRY_DELAY_S="2",
         AIRFLOW_CONN_RASID_SMTP=json.dumps({
             "conn_type": "smtp", "host": "127.0.0.1", "port": SMTP_PORT,
@@ -110,7 +111,7 @@ def check_step(name: str, step: Callable[[], object]) -> object:
 
 def run_demo(port: int) -> None:
     """Everything, in order; raises ServiceError with what to do when a part does not come up."""
-    set_environment()
+    set_environment(port)
     settings = load()
     airflow = service.Airflow(settings, port)
     clear(settings, airflow.run_folder)

@@ -60,6 +60,7 @@ def _score_lines() -> list[str]:
 def _where_lines(settings: Settings, airflow: Airflow, inbox_url: str) -> list[str]:
     return [
         f"Airflow      {airflow.url}   user {USER}, password {airflow.password()}",
+        f"Desk         {airflow.url}/rasid/   (in Airflow's navigation: incidents with the sentences behind them, sources, alerts)",
         f"Inbox        {inbox_url}",
         f"Data Docs    file://{settings.data_docs}/index.html",
         f"Database     {settings.published}   (read-only, at any time)",

@@ -15,18 +15,28 @@ _ISO = re.compile(
     r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_MONTHS = {
-    name: number
-    for number, names in enumerate((
-        "jan january كانون الثاني يناير", "feb february شباط فبراير", "mar march آذار اذار مارس", "apr april نيسان أبريل ابريل",
-        "may أيار ايار مايو", "jun june حزيران يونيو", "jul july تموز يوليو", "aug august آب اب أغسطس اغسطس",
-        "sep sept september أيلول ايلول سبتمبر", "oct october تشرين الأول أكتوبر اكتوبر", "nov november تشرين الثاني نوفمبر",
-        "dec december كانون الأول ديسمبر",
-    ), 1)
-    for name in names.split() if name not in ("كانون", "تشرين", "الثاني", "الأول")
+_COMPACT_ISO = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)T(\d{2})(\d{2})(\d{2})?(?=Z|[+-]\d{2}|$)")
+# Names that the mail standard lacks, as offsets; AST is Arabia's here, not the Atlantic's: the sources decide.
+_ZONE_NAMES = {
+    "CET": "+0100", "CEST": "+0200", "BST": "+0100", "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "AST": "+0300", "TRT": "+0300",
+    "IRST": "+0330", "GST": "+0400",
 }  # fmt: skip
-_TWO_WORDS = {"كانون الثاني": 1, "كانون الأول": 12, "كانون الاول": 12, "تشرين الأول": 10, "تشرين الاول": 10, "تشرين الثاني": 11}
+_ZONE_NAME = re.compile(r"(?<=\d )(" + "|".join(_ZONE_NAMES) + r")\b")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# English, Arabic (Levantine and Egyptian), Sorani, Turkish. Names of two words first: their parts stand alone in no other month.
+_MONTH_NAMES = (
+    "jan january|كانون الثاني,کانوونی دووەم,يناير,ocak", "feb february|شباط,فبراير,شوبات,şubat", "mar march|آذار,اذار,مارس,ئازار,mart",
+    "apr april|نيسان,أبريل,ابريل,نیسان,nisan", "may|أيار,ايار,مايو,ئایار,مایس,mayıs", "jun june|حزيران,يونيو,حوزەیران,حزیران,haziran",
+    "jul july|تموز,يوليو,تەممووز,تەمموز,تەمووز,temmuz", "aug august|آب,اب,أغسطس,اغسطس,ئاب,ağustos",
+    "sep sept september|أيلول,ايلول,سبتمبر,ئەیلوول,eylül", "oct october|تشرين الأول,تشرين الاول,تشرینی یەکەم,أكتوبر,اكتوبر,ekim",
+    "nov november|تشرين الثاني,تشرینی دووەم,نوفمبر,kasım", "dec december|كانون الأول,كانون الاول,کانوونی یەکەم,ديسمبر,aralık",
+)  # fmt: skip
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1)
+           for name in [*names.split("|")[0].split(), *names.partition("|")[2].split(",")]}  # fmt: skip
+# Kurdish adds its ezafe to month and day ("٢٣ی تشرینی دووەمی ٢٠٢٦"); Arabic often gives a month both its names.
+_MONTH = re.compile(r"(?<!\w)(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")ی?(?!\w)")
+_SAME_MONTH_AGAIN = re.compile(r"(\d{1,2}monthname)(?:[\s/()،-]+\d{1,2}monthname\s*\)?)+")
+_DATE_WORDS = re.compile(r"(?i)\b(?:published|updated|posted|last|on|at|by|date|time|güncelleme|نشر|تحديث|آخر|في|تاريخ|النشر|الساعة)\b|[•|:,،]")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*(a\.?m|p\.?m|ص|م)?(?![\d\w])", re.IGNORECASE)
 _ZONE = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\b(UTC|GMT|Z)\b")
 _URL_DATES = (
@@ -52,6 +62,8 @@ def parse_date(text: str | None, zone: ZoneInfo = LOCAL_ZONE, day_first: bool = 
     text = " ".join((text or "").translate(_DIGITS).split())[:200]
     if not text:
         return None
+    text = _COMPACT_ISO.sub(lambda f: f"{f[1]}-{f[2]}-{f[3]}T{f[4]}:{f[5]}:{f[6] or '00'}", text)
+    text = _ZONE_NAME.sub(lambda f: _ZONE_NAMES[f[1]], text)
     found = _ISO.search(text)
     try:
         moment = _from_iso(found, zone) if found else _from_mail(text) or _from_words(text, zone, day_first)
@@ -89,6 +101,7 @@ def _offset(mark: str) -> timedelta:
 
 def _from_mail(text: str) -> datetime | None:
     """RFC 5322, as RSS has it; a zone that is none ("Sat, 01 Mar 2026 10:00:00 XYZ") counts as UTC, as the RFC says."""
+    text = re.sub(r"\b(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})\b", r"\1 \2 \3", text)  # RFC 850
     if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}", text):
         return None
     try:
@@ -120,13 +133,12 @@ def _from_words(text: str, zone: ZoneInfo, day_first: bool) -> datetime | None:
 
 
 def _date_in_words(text: str) -> tuple[int, int, int] | None:
-    for words, number in _TWO_WORDS.items():
-        text = text.replace(words, f" {number}monthname ")
-    text = re.sub(r"[\w']+", lambda w: f" {_MONTHS[w[0]]}monthname " if w[0] in _MONTHS else w[0], text)
-    found = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(?:of\s+)?(\d{1,2})monthname[\s,./-]+(\d{4})", text)
+    text = _MONTH.sub(lambda found: f" {_MONTHS[found[1]]}monthname ", re.sub(r"(?<=\d)ی(?!\w)", "", text))
+    text = _SAME_MONTH_AGAIN.sub(r"\1 ", text)
+    found = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s,،./-]+(?:of\s+)?(\d{1,2})monthname[\s,،./-]+(\d{4})", text)
     if found:
         return int(found[3]), int(found[2]), int(found[1])
-    found = re.search(r"(\d{1,2})monthname[\s,./-]+(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(\d{4})", text)
+    found = re.search(r"(\d{1,2})monthname[\s,،./-]+(\d{1,2})(?:st|nd|rd|th)?[\s,،./-]+(\d{4})", text)
     return (int(found[3]), int(found[1]), int(found[2])) if found else None
 
 
@@ -143,13 +155,19 @@ def _date_in_figures(text: str, day_first: bool) -> tuple[int, int, int] | None:
     return year, second, first
 
 
+def is_date_line(line: str) -> bool:
+    """Whether a line is a date and little else: weekday, place or a word such as "Published"."""
+    rest = re.sub(r"[\W\d_]", "", _DATE_WORDS.sub(" ", line))
+    return len(line) < 80 and len(rest) < 30 and bool(re.search(r"\d", line)) and parse_date(line) is not None
+
+
 def date_in_url(url: str | None, zone: ZoneInfo = LOCAL_ZONE) -> datetime | None:
-    """The day that a URL names, at noon; None when it names none."""
+    """The day that a URL names, as `parse_date` gives days; None when it names none."""
     for form in _URL_DATES:
         found = form.search(url or "")
         if found:
             try:
-                return datetime(int(found["y"]), int(found["m"]), int(found["d"]), 12, tzinfo=zone).astimezone(UTC)
+                return _on_day(int(found["y"]), int(found["m"]), int(found["d"]), zone).astimezone(UTC)
             except ValueError:
                 continue
     return None

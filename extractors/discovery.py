@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup
 
 from extractors.catalogue import Source
+from extractors.encodings import charset_of, decode
 from extractors.entrypoints import read_items
 from extractors.failures import FetchFailure
 from extractors.feeds import parse_feed
 from extractors.fetching import Fetcher, Response
 from extractors.items import Item, Unreadable
 from extractors.listings import parse_sitemap
-from extractors.markup import charset_of, decode, parse_html
+from extractors.markup import parse_html
 from extractors.urls import make_absolute
 
 _FEED_TYPES = re.compile(r"application/(rss|atom|rdf|feed)\+(xml|json)|application/json|text/xml", re.IGNORECASE)

@@ -15,18 +15,21 @@ import feedparser
 from extractors.challenges import find_challenge, looks_like_html
 from extractors.cleaning import clean_line, join_paragraphs, strip_markup
 from extractors.dates import EARLIEST, parse_date
+from extractors.encodings import charset_of, decode
 from extractors.items import Item, Unreadable
 from extractors.language import detect_language
-from extractors.markup import charset_of, fragment_texts
+from extractors.markup import fragment_texts
 from extractors.urls import make_absolute
 
 _UTC = ZoneInfo("UTC")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
-_DOCTYPE_END = re.compile(rb"\]\s*>")
-_MAX_ENTITY_BYTES = 4096
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
+_DOCTYPE_END = re.compile(r"\]\s*>")
+_MAX_ENTITY_CHARS = 4096
 _MAX_DOCTYPES = 5
-_FEED_ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
-_SITEMAP_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)\b", re.IGNORECASE)
+_FEED_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+_SITEMAP_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>", re.IGNORECASE)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcBC]|0?[eE]|1[0-9a-fA-F])|0*(?:[0-8]|1[1245-9]|2[0-9]|3[01]));")
 
 
 @dataclass
@@ -43,27 +46,21 @@ class Feed:
 
 def parse_feed(body: bytes, url: str | None = None, content_type: str | None = None, zone: ZoneInfo = _UTC) -> Feed:
     """The feed. Raises Unreadable: blocked (a challenge page), not_a_feed, malformed."""
-    if not body.strip():
-        raise Unreadable("malformed", "the body is empty")
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _parse_json_feed(body, url, zone)
-    if challenge := find_challenge({}, body):
-        raise Unreadable("blocked", f"a challenge page in place of the feed ({challenge})")
-    if looks_like_html(body):
-        raise Unreadable("not_a_feed", "an HTML page, not a feed")
-    if _SITEMAP_ROOT.search(body[:2000]):
-        raise Unreadable("not_a_feed", "a sitemap, not a feed")
-    headers = {"content-type": _xml_type(body, content_type)}
-    if url:
-        headers["content-location"] = url
-    # As a stream: feedparser takes a short string for a file's name or a URL.
-    parsed = feedparser.parse(io.BytesIO(_drop_entities(body)), response_headers=headers)
+    text = decode(body, charset_of(content_type)).lstrip("\ufeff \t\r\n\0")
+    if not text:
+        raise Unreadable("empty", "the body is empty")
+    if text[0] in "{[":
+        return _parse_json_feed(text, url, zone)
+    _refuse_other(text)
+    # As a stream, in the one charset that needs no declaration: feedparser takes a short string for a file's name or a URL.
+    headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": url} if url else {})}
+    parsed = feedparser.parse(io.BytesIO(_clean_xml(text).encode("utf-8", "replace")), response_headers=headers)
     reason = clean_line(str(parsed.get("bozo_exception", "")))[:200]
     if not parsed.entries and not parsed.version:
-        if _FEED_ROOT.search(body[:3000]):
+        if _FEED_ROOT.search(text[:3000]):
             raise Unreadable("malformed", f"broken XML: {reason}" if reason else "no version of RSS or Atom that is known")
         raise Unreadable("not_a_feed", "neither RSS nor Atom nor JSON Feed")
-    if parsed.bozo and not parsed.entries and "CharacterEncoding" not in type(parsed.bozo_exception).__name__:
+    if parsed.bozo and not parsed.entries:
         raise Unreadable("malformed", f"broken XML: {reason}")
     notes = [f"malformed: {reason}"] if parsed.bozo else []
     head = parsed.feed
@@ -73,32 +70,39 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
     for item in items:
         if item.url == url:
             item.url = None  # an empty or broken link, resolved to the feed itself
-    return Feed(items, strip_markup(head.get("title")) or None, lang, _read_ttl(head.get("ttl")), _read_skip_hours(body), notes)
+    return Feed(items, strip_markup(head.get("title")) or None, lang, _read_ttl(head.get("ttl")), _read_skip_hours(text), notes)
 
 
-def _xml_type(body: bytes, content_type: str | None) -> str:
-    """The type to read it as. Valid UTF-8 is UTF-8, whatever is declared; a missing or wrong media type says nothing about a feed."""
-    charset = charset_of(content_type)
-    if not body.isascii():
-        try:
-            body.decode("utf-8")
-            charset = "utf-8"
-        except UnicodeDecodeError:
-            pass
-    return f"application/xml; charset={charset}" if charset else "application/xml"
+def _refuse_other(text: str) -> None:
+    """Raises Unreadable for what is plainly no feed: parsing such a text as one takes long."""
+    head = text[:200_000].encode("utf-8", "replace")
+    if challenge := find_challenge({}, head):
+        raise Unreadable("blocked", f"a challenge page in place of the feed ({challenge})")
+    if looks_like_html(head):
+        raise Unreadable("not_a_feed", "an HTML page, not a feed")
+    if _SITEMAP_ROOT.search(text[:2000]):
+        raise Unreadable("not_a_feed", "a sitemap, not a feed")
+    if not _FEED_ROOT.search(text):
+        raise Unreadable("not_a_feed", "neither RSS nor Atom nor JSON Feed")
 
 
-def _drop_entities(body: bytes) -> bytes:
+def _clean_xml(text: str) -> str:
+    """Without what stands before the first tag, the prolog, whose charset no longer holds, and characters that no XML may have."""
+    text = _NO_XML.sub("", text[max(text.find("<"), 0) :])
+    return _drop_entities(_PROLOG.sub("", text, count=1))
+
+
+def _drop_entities(text: str) -> str:
     """Without an internal DTD of any size: entities that expand into each other, or one long one used often, fill memory."""
     for _time in range(_MAX_DOCTYPES):
-        start = _DOCTYPE.search(body, 0, 200_000)
-        end = _DOCTYPE_END.search(body, start.end()) if start else None
+        start = _DOCTYPE.search(text, 0, 200_000)
+        end = _DOCTYPE_END.search(text, start.end()) if start else None
         if end is None:
-            return body
-        subset = body[start.start() : end.end()]
-        if b"<!ENTITY" not in subset.upper() or (len(subset) <= _MAX_ENTITY_BYTES and subset.count(b"&") <= 2):
-            return body
-        body = body[: start.start()] + body[end.end():]
+            return text
+        subset = text[start.start() : end.end()]
+        if "<!ENTITY" not in subset.upper() or (len(subset) <= _MAX_ENTITY_CHARS and subset.count("&") <= 2):
+            return text
+        text = text[: start.start()] + text[end.end() :]
     raise Unreadable("malformed", f"more than {_MAX_DOCTYPES} document types with entities")
 
 
@@ -156,19 +160,19 @@ def _read_ttl(value: object) -> int | None:
     return int(value) if isinstance(value, str) and value.strip().isdigit() else None
 
 
-def _read_skip_hours(body: bytes) -> frozenset[int]:
-    block = re.search(rb"<skipHours>(.{0,1000}?)</skipHours>", body[:20_000], re.DOTALL | re.IGNORECASE)
-    hours = re.findall(rb"<hour>\s*(\d{1,2})\s*</hour>", block[1], re.IGNORECASE) if block else []
+def _read_skip_hours(text: str) -> frozenset[int]:
+    block = re.search(r"<skipHours>(.{0,1000}?)</skipHours>", text[:20_000], re.DOTALL | re.IGNORECASE)
+    hours = re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", block[1], re.IGNORECASE) if block else []
     return frozenset(int(hour) % 24 for hour in hours)
 
 
-def _parse_json_feed(body: bytes, url: str | None, zone: ZoneInfo) -> Feed:
+def _parse_json_feed(text: str, url: str | None, zone: ZoneInfo) -> Feed:
     """JSON Feed 1 and 1.1 (jsonfeed.org)."""
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
+        document = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise Unreadable("malformed", f"broken JSON: {str(error)[:150]}") from error
-    if "jsonfeed.org/version" not in str(document.get("version")) or not isinstance(document.get("items"), list):
+    if not isinstance(document, dict) or "jsonfeed.org/version" not in str(document.get("version")) or not isinstance(document.get("items"), list):
         raise Unreadable("not_a_feed", "JSON, but no JSON Feed")
     base = url or make_absolute(_string(document.get("feed_url")), None) or make_absolute(_string(document.get("home_page_url")), None)
     lang = _language_code(document.get("language"))

@@ -14,9 +14,10 @@ from extractors.catalogue import ApiRules, ListingRules
 from extractors.challenges import find_challenge
 from extractors.cleaning import join_paragraphs, strip_markup
 from extractors.dates import date_in_url, parse_date
+from extractors.encodings import charset_of, decode
 from extractors.failures import FetchFailure
 from extractors.items import Item, Unreadable
-from extractors.markup import charset_of, decode, fragment_texts, parse_html, text_of
+from extractors.markup import fragment_texts, parse_html, text_of
 from extractors.transfer import MAX_BODY_BYTES, inflate
 from extractors.urls import canonicalise, make_absolute
 

@@ -1,15 +1,20 @@
-"""Bytes to a parsed page, and parts of a page to paragraphs."""
+"""Markup to a tree within bounds, and parts of a tree to paragraphs."""
 
 from __future__ import annotations
 
-import codecs
 import re
+import warnings
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag, XMLParsedAsHTMLWarning
 
 from extractors.cleaning import clean_line, clean_text
 
-MAX_HTML_CHARS = 4_000_000  # more is no article; parsing time grows with it
+MAX_HTML_CHARS = 1_200_000  # more is no article; memory and time grow with it
+_LONG_PAGE_CHARS = 600_000  # from here on, what is no text is taken out before the page is cut
+_MAX_ATTRIBUTES = 300  # lxml's time grows with the square of their number
+_NO_TEXT = re.compile(r"<(style|svg|script(?![^>]{0,200}ld\+json))\b|<!--", re.IGNORECASE)
+_TABLE_PARTS = ["tbody", "thead", "tr", "td", "th", "center", "font"]
+_LAYOUT_CELL_CHARS = 700
 _BLOCKS = frozenset(
     "p div section article main header footer h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table tr td th dl dt dd figure figcaption aside "
     "nav form fieldset address hr body".split()
@@ -18,50 +23,57 @@ _SKIPPED = frozenset(
     "script style noscript template iframe svg form button select nav aside figure figcaption object video audio canvas input textarea"
     .split()
 )
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def decode(body: bytes, declared: str | None = None) -> str:
-    """Text of a page. Valid UTF-8 wins over what is declared: the reverse mistake hardly happens, this one daily."""
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark):].decode(name, "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    head = body[:4096]
-    found = [declared] + [match[1].decode("ascii") for match in (_META_CHARSET.search(head), _XML_CHARSET.search(head)) if match]
-    for name in found:
-        if not name:
+
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # a feed's content may be XHTML
+
+
+def trim_html(text: str) -> str:
+    """The page in bounds: of a long one no programs and styles, and no more than MAX_HTML_CHARS."""
+    return _drop_programs(text[: 8 * MAX_HTML_CHARS])[:MAX_HTML_CHARS] if len(text) > _LONG_PAGE_CHARS else text
+
+
+def _drop_programs(text: str) -> str:
+    """Without scripts, styles, drawings and comments. One pass: an expression over both ends would take quadratic time."""
+    kept, position, unclosed = [], 0, set()
+    for found in _NO_TEXT.finditer(text):
+        end = f"</{found[1].lower()}" if found[1] else "-->"
+        if found.start() < position or end in unclosed:
             continue
-        try:
-            if codecs.lookup(name).name != "utf-8":
-                return body.decode(name, "replace")
-        except (LookupError, ValueError):
+        close = re.compile(end, re.IGNORECASE).search(text, found.end())
+        if close is None:
+            unclosed.add(end)
             continue
-    return body.decode("utf-8" if any(found) else _guess_charset(body), "replace")
+        kept.append(text[position : found.start()])
+        position = close.end()
+    return " ".join([*kept, text[position:]])
 
 
-def _guess_charset(body: bytes) -> str:
-    """Between the two one-byte sets of the region's old sites, by their share of high bytes; broken UTF-8 stays UTF-8."""
-    good = len(body.decode("utf-8", "ignore").encode("utf-8"))
-    if good > 0.99 * len(body):
-        return "utf-8"
-    high = sum(1 for byte in body[:20_000] if byte >= 0xC0)
-    return "cp1256" if high > 0.15 * min(len(body), 20_000) else "cp1252"
+def drop_attributes(soup: BeautifulSoup) -> bool:
+    """Clears elements with more attributes than any page needs; returns whether there was one."""
+    found = [tag for tag in soup.find_all(True) if len(tag.attrs) > _MAX_ATTRIBUTES]
+    for tag in found:
+        tag.attrs = {}
+    return bool(found)
 
 
-def charset_of(content_type: str | None) -> str | None:
-    """The charset of a Content-Type header."""
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.IGNORECASE)
-    return found[1] if found else None
+def unfold_tables(soup: BeautifulSoup) -> bool:
+    """Makes plain blocks of tables that lay the page out (a cell holds a table, or long text); returns whether there was one."""
+    tables = [table for table in soup.find_all("table", limit=200) if any(_is_layout(cell) for cell in table.find_all("td", limit=60))]
+    for table in tables:
+        for tag in [table, *table.find_all(_TABLE_PARTS)]:
+            if tag.find_parent("table") in (None, table) or tag is table:
+                tag.name, tag.attrs = "div", {}
+    return bool(tables)
+
+
+def _is_layout(cell: Tag) -> bool:
+    return cell.find("table") is not None or len(cell.get_text()) > _LAYOUT_CELL_CHARS
 
 
 def parse_html(text: str) -> BeautifulSoup:
-    """The page as a tree; one that is too long is cut."""
+    """The page as a tree. A whole page is trimmed before (`trim_html`)."""
     return BeautifulSoup(text[:MAX_HTML_CHARS], "lxml")
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from extractors.cleaning import clean_line, clean_text, strip_markup
-from extractors.dates import parse_date
+from extractors.dates import is_date_line, parse_date
 from extractors.urls import make_absolute
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog", re.IGNORECASE)
@@ -21,6 +21,8 @@ _PUBLISHED_NAMES = (
 )  # fmt: skip
 _UPDATED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 _MAX_NODES = 2000
+_NEAR_TAGS = 40
+_DATE_TAGS = frozenset("time span div small em i b strong p li td font h4 h5 h6 dd".split())
 
 
 @dataclass
@@ -46,6 +48,7 @@ def read_metadata(soup: BeautifulSoup, url: str | None, zone: ZoneInfo) -> Metad
     found.canonical = make_absolute(link["href"], url) if link else make_absolute(metas.get("og:url"), url)
     found.title = _find_title(soup, article, metas)
     found.published = _first_date([article.get("datePublished"), *(metas.get(n) for n in _PUBLISHED_NAMES), *_times(soup)], zone)
+    found.published = found.published or _date_near(_headline_tag(soup, found.title), zone)
     found.updated = _first_date([article.get("dateModified"), *(metas.get(n) for n in _UPDATED_NAMES)], zone)
     found.author = _names(article.get("author")) or strip_markup(metas.get("author") or metas.get("article:author")) or None
     if found.author and re.match(r"https?://", found.author):
@@ -97,10 +100,11 @@ def _find_title(soup: BeautifulSoup, article: dict, metas: dict[str, str]) -> st
     headings = [text for tag in soup.find_all("h1", limit=3) if (text := clean_line(tag.get_text(" ")))]
     page_title = clean_line(soup.title.get_text(" ")) if soup.title else ""
     meta_title = strip_markup(metas.get("og:title") or metas.get("twitter:title"))
-    # A heading that the page's title begins with is the headline as readers see it.
-    for heading in headings:
-        if len(heading) > 12 and (page_title.startswith(heading) or meta_title.startswith(heading)):
-            return heading
+    # A heading that the page's title holds is the headline as readers see it; the longest, since a blog's name is one too.
+    shown = [text for tag in soup.find_all(["h1", "h2", "h3"], limit=12) if 12 < len(text := clean_line(tag.get_text(" "))) < 400]
+    shown = [text for text in shown if (text in page_title or text in meta_title)]
+    if shown:
+        return max(shown, key=len)
     headline = strip_markup(article.get("headline")) if isinstance(article.get("headline"), str) else ""
     title = headline or meta_title or (headings[0] if headings else "") or page_title
     return _without_site(title, strip_markup(metas.get("og:site_name"))) or None
@@ -117,6 +121,38 @@ def _without_site(title: str, site: str) -> str:
 def _times(soup: BeautifulSoup) -> list[str]:
     tags = soup.find_all("time", limit=3)
     return [value for tag in tags for value in (tag.get("datetime"), tag.get_text(" ")) if isinstance(value, str)]
+
+
+def _headline_tag(soup: BeautifulSoup, title: str | None) -> Tag | None:
+    """The smallest element whose text is the title."""
+    words = clean_line(title)[:400]
+    text = soup.find(string=lambda s: clean_line(s) == words and s.find_parent(["title", "script", "head"]) is None) if words else None
+    return text.parent if text else None
+
+
+def _date_near(headline: Tag | None, zone: ZoneInfo) -> datetime | None:
+    """The first line behind the headline that is a date and little else; else one before it in the block that both stand in."""
+    if headline is None:
+        return None
+    for tag in headline.find_all_next(limit=_NEAR_TAGS):
+        if (moment := _read_date_line(tag, zone)) is not None:
+            return moment
+    block = None
+    for parent in list(headline.parents)[:4]:
+        if parent.name in ("body", "html", "[document]", "header", "nav"):
+            break
+        block = parent
+    for tag in block.find_all(True, limit=_NEAR_TAGS) if block is not None else []:
+        if (moment := _read_date_line(tag, zone)) is not None:
+            return moment
+    return None
+
+
+def _read_date_line(tag: Tag, zone: ZoneInfo) -> datetime | None:
+    if tag.name not in _DATE_TAGS or tag.find_parent(["nav", "aside", "footer"]) is not None:
+        return None
+    line = clean_line(tag.get_text(" ")) if len(tag.find_all(True, limit=9)) < 9 else ""
+    return parse_date(line, zone) if line and is_date_line(line) else None
 
 
 def _first_date(values: list[object], zone: ZoneInfo) -> datetime | None:

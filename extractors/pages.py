@@ -11,17 +11,30 @@ from bs4 import BeautifulSoup
 from extractors.catalogue import ArticleRules
 from extractors.challenges import find_challenge
 from extractors.cleaning import join_paragraphs
+from extractors.encodings import charset_of, decode
 from extractors.items import Unreadable
 from extractors.language import detect_language
 from extractors.listings import read_time
-from extractors.maintext import drop_furniture, link_lines, text_by_rules, text_by_trafilatura
-from extractors.markup import charset_of, decode, parse_html, text_of
+from extractors.maintext import (
+    drop_contacts,
+    drop_furniture,
+    link_lines,
+    prefer_paragraphs,
+    restore_headings,
+    text_by_rules,
+    text_by_trafilatura,
+)
+from extractors.markup import drop_attributes, parse_html, text_of, trim_html, unfold_tables
 from extractors.metadata import Metadata, read_metadata
+from extractors.teasers import drop_teasers, find_teasers, prose_chars, share_in_links, squeeze
 from extractors.urls import make_absolute
 from rasid.settings import LOCAL_ZONE
 
 _MIN_TEXT_CHARS = 80  # less is a caption
 _MIN_UNDECLARED_CHARS = 250  # of a page that does not call itself an article
+
+
+_MAX_LINK_SHARE = 0.9  # of a page's characters
 
 
 @dataclass
@@ -50,17 +63,19 @@ def parse_page(
         raise Unreadable("empty", "the body is empty")
     if challenge := find_challenge({}, body):
         raise Unreadable("blocked", f"a challenge page in place of the article ({challenge})")
-    html = decode(body, charset_of(content_type))
+    html = trim_html(decode(body, charset_of(content_type)))
     if "\0" in html[:2000]:
         raise Unreadable("empty", "not text but binary")
     soup = parse_html(html)
+    if drop_attributes(soup):
+        html = str(soup)
     said = read_metadata(soup, url, zone)
     title, published, author = _read_rules(soup, rules, said, zone, day_first)
     pdf = _find_pdf(soup, rules, url)
     paragraphs, notes = _read_text(soup, html, rules, said, title, author)
     text = join_paragraphs(paragraphs)
     if pdf is None:
-        _check_is_article(text, said, bool(rules.body))
+        _check_is_article(paragraphs, said, bool(rules.body), soup)
     return Page(
         title=title, text=text, published=published, updated=said.updated, author=author, lang=detect_language(text or title),
         canonical=said.canonical, pdf=pdf, is_paywalled=said.is_paywalled and len(text) < 1000, notes=notes,
@@ -89,15 +104,26 @@ def _read_text(
     if paragraphs:
         return drop_furniture(paragraphs, title, author), []
     notes = ["body selector finds nothing"] if rules.body else []
-    found = drop_furniture(text_by_trafilatura(html), title, author, link_lines(soup))
-    stated = said.body or ""
-    if len(stated) > 1.5 * sum(map(len, found)) + 200:
-        return drop_furniture(stated.split("\n"), title, author), [*notes, "text from JSON-LD"]
+    links, teasers = link_lines(soup), find_teasers(soup)
+    if unfold_tables(soup):
+        html = str(soup)
+    found = drop_teasers(drop_furniture(prefer_paragraphs(text_by_trafilatura(html), soup), title, author, links), teasers)
+    found = drop_furniture(restore_headings(drop_contacts(found), soup), title, author, links)
+    stated = drop_furniture((said.body or "").split("\n"), title, author)
+    ours, theirs = sum(map(len, found)), sum(map(len, stated))
+    # The same text, but with its paragraphs; or one that is there for programs only.
+    if theirs > 1.5 * ours + 200 or (len(stated) > len(found) and squeeze("".join(stated)) == squeeze("".join(found))):
+        return stated, [*notes, "text from JSON-LD"]
     return found, notes
 
 
-def _check_is_article(text: str, said: Metadata, has_rules: bool) -> None:
-    needed = _MIN_TEXT_CHARS if said.is_article or has_rules else _MIN_UNDECLARED_CHARS
-    if len(text) < needed:
-        kind = "layout_changed" if has_rules else "empty"
-        raise Unreadable(kind, f"no article found ({len(text)} characters of text)")
+def _check_is_article(paragraphs: list[str], said: Metadata, has_rules: bool, soup: BeautifulSoup) -> None:
+    """Raises Unreadable for a page without an article. One that does not call itself an article must hold sentences."""
+    size = sum(map(len, paragraphs))
+    kind = "layout_changed" if has_rules else "empty"
+    if size < (_MIN_TEXT_CHARS if said.is_article or has_rules else _MIN_UNDECLARED_CHARS):
+        raise Unreadable(kind, f"no article found ({size} characters of text)")
+    if said.is_article or has_rules:
+        return
+    if prose_chars(paragraphs) < _MIN_UNDECLARED_CHARS or share_in_links(soup) > _MAX_LINK_SHARE:
+        raise Unreadable(kind, "no article found: links and short lines, no sentences")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from extractors.dates import date_in_url
 from extractors.failures import FetchFailure
 from extractors.feeds import parse_feed
 from extractors.fetching import format_time
@@ -14,7 +15,7 @@ from extractors.pages import parse_page
 from extractors.pdf import parse_pdf
 from extractors.transfer import inflate
 
-MAX_FILE_BYTES = 32 * 1024 * 1024
+MAX_FILE_BYTES = 16 * 1024 * 1024  # a fetch takes 10 MB at most
 _UTC = ZoneInfo("UTC")
 
 
@@ -51,7 +52,8 @@ def parse_page_file(body: bytes, url: str | None) -> tuple[list[dict], list[str]
     """(one line, notes). Raises Unreadable."""
     page = parse_pdf(body) if body[:1024].lstrip()[:5] == b"%PDF-" else parse_page(body, url, None, zone=_UTC)
     line = {
-        "title": page.title, "published": _time(page.published), "lang": page.lang, "text": page.text, "author": page.author,
-        "updated": _time(page.updated), "canonical": page.canonical, "notes": page.notes,
+        "title": page.title, "published": _time(page.published) or _time(date_in_url(url, _UTC)), "lang": page.lang, "text": page.text, "author": page.author,
+        "updated": _time(page.updated), "canonical": page.canonical,
+        "notes": page.notes + (["paywalled: only the beginning"] if page.is_paywalled else []),
     }  # fmt: skip
     return [line], []

@@ -11,13 +11,14 @@ import yaml
 from extractors.catalogue import ListingRules, Source
 from extractors.cleaning import clean_line
 from extractors.discovery import Site, explore
+from extractors.encodings import charset_of, decode
 from extractors.failures import CollectionFailed, FetchFailure
 from extractors.fetching import Fetcher, Response
 from extractors.guessing import guess_article, guess_listing
 from extractors.items import Item, Unreadable
 from extractors.language import detect_language
 from extractors.listings import parse_listing
-from extractors.markup import charset_of, decode, parse_html
+from extractors.markup import parse_html
 from extractors.pages import parse_page
 from extractors.rounds import utc_now
 from rasid.settings import LOCAL_ZONE, Settings

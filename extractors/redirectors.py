@@ -12,8 +12,8 @@ import html
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from extractors.encodings import charset_of, decode
 from extractors.fetching import Fetcher, Response
-from extractors.markup import charset_of, decode
 from extractors.urls import make_absolute
 
 _HOSTS = re.compile(r"(?:^|\.)(?:news\.google\.com|feedproxy\.google\.com|www\.google\.com|google\.com)$", re.IGNORECASE)

@@ -270,6 +270,8 @@ def test_a_rise_in_many_governorates_is_one_alert_for_who_watches_the_country(se
     deliver.send_due(settings, server.smtp, NOW)
     [mail] = server.box.of(ENGLISH)
     assert mail["Subject"].startswith("Iraq: ")
+    assert verdicts.void(settings, "national-20260320", "ana", "an exercise", NOW + HOUR) == 2
+    assert {row[2] for row in alerts_of(settings)} == {"voided"}  # its parts too: nobody hears of them instead
     assert re.search(r"The same 7 days by governorate\s.*\sKirkuk 9 \(1.9 expected\): Alert", text_of(mail), re.S)
 
 
@@ -318,7 +320,7 @@ def test_an_analyst_withdraws_an_alert_and_who_got_it_is_told_why(settings, serv
     first, correction = server.box.of(ENGLISH)
     assert correction["Subject"] == "Correction: Kirkuk, the alert of 20 Mar no longer holds"
     assert correction["In-Reply-To"] == first["Message-ID"] and correction["Bcc"] is None
-    assert "An analyst has withdrawn this alert: a drill, not attacks Bcc: all@x.example" in text_of(correction)
+    assert "An analyst has withdrawn this alert: “a drill, not attacks Bcc: all@x.example”" in text_of(correction)
     assert "سحب محلل هذا التنبيه" in text_of(server.box.of(ARABIC)[1])
     with pytest.raises(ValueError, match="voided already"):
         verdicts.void(settings, "kirkuk-20260320", "ana", "again", NOW + 2 * HOUR)

@@ -147,6 +147,8 @@ def test_airflow_mounts_the_desk_for_its_users_only(snapshot, monkeypatch):
     initdb()
     with TestClient(create_app(), base_url="http://localhost") as client:
         assert client.get("/rasid/", follow_redirects=False).status_code == 401
+        forged = client.get("/rasid-mail/" + "0" * 40)
+        assert forged.status_code == 404 and "not known" in forged.text, "links in mails need no login, but a signature"
         user = client.app.state.auth_manager.generate_jwt(_someone())
         page = client.get("/rasid/incidents", cookies={"_token": user})
         assert page.status_code == 200 and "incidents" in words(page.text)

@@ -12,11 +12,11 @@ import textwrap
 import pytest
 from alert_samples import ARABIC, ENGLISH, NOW, Mailbox, Server, alert_settings
 
-from alerts import deliver, message, outbox
+from alerts import deliver, message, outbox, outbox_command
 from alerts.deliver import DeliveryFailed, SmtpSettings, send_due, send_plain, settings_from_url
 from rasid.settings import PROJECT_ROOT
 from warehouse import migrations
-from warehouse.database import writing
+from warehouse.database import duckdb_of, reading, writing
 from warehouse.models.alerts import Outbox
 
 MINUTE = dt.timedelta(minutes=1)
@@ -129,6 +129,39 @@ def test_an_outage_of_days_ends_in_dead_letters(settings):
     with pytest.raises(DeliveryFailed):
         send_due(settings, down, NOW + dt.timedelta(days=4))
     assert row(settings, mail_id).state == "dead"
+
+
+def test_a_recipient_that_is_put_off_waits_alone(settings, server, box):
+    put_off, good = queue(settings, ENGLISH, ARABIC)
+    box.refused[ENGLISH] = "450 greylisted, come back"
+    assert send_due(settings, server.smtp, NOW)["sent"] == 1
+    assert (row(settings, good).state, row(settings, put_off).state, row(settings, put_off).attempts) == ("sent", "failed", 1)
+    box.refused.clear()
+    assert send_due(settings, server.smtp, NOW + MINUTE)["sent"] == 1
+    assert sorted(mail["To"] for mail in box.messages) == sorted([ENGLISH, ARABIC])
+
+
+def test_a_server_that_ends_the_conversation_after_a_mail_gets_the_others_in_a_new_one(settings, server, box):
+    addresses = [f"reader{n}@mission.example" for n in range(5)]
+    queue(settings, *addresses)
+    box.data_answers = ["250 kept it elsewhere", "421 that is enough for now"]
+    result = send_due(settings, server.smtp, NOW)
+    assert (result["sent"], result["failed"]) == (4, 1)
+    assert send_due(settings, server.smtp, NOW + MINUTE)["sent"] == 1
+    assert len({mail["To"] for mail in box.messages}) == len(box.messages) == 4  # and one was kept elsewhere
+
+
+def test_dead_letters_are_seen_by_the_command_and_by_sql(settings, server, box):
+    [mail_id] = queue(settings, ENGLISH)
+    box.refused[ENGLISH] = "550 no such user"
+    for n in range(3):
+        with pytest.raises(DeliveryFailed):
+            send_due(settings, server.smtp, NOW + n * 120 * MINUTE)
+    told = "\n".join(outbox_command.describe(settings, with_sent=False))
+    assert mail_id in told and "dead" in told and "550 no such user" in told
+    with reading(settings) as connection:
+        rows = duckdb_of(connection).execute("SELECT recipient, last_error FROM outbox WHERE state = 'dead'").fetchall()
+    assert rows == [(ENGLISH, "550 no such user")]
 
 
 KILLED_AFTER_SENDING = """

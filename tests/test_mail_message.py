@@ -5,6 +5,7 @@ import datetime as dt
 import html as html_module
 import re
 import string
+from email import message_from_bytes
 from email.parser import BytesParser
 from email.policy import default
 
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts import links, message, previews, run, wording
+from alerts.sections import title_of
+from alerts.series import Series
 from alerts.subscriptions import Filter
 from alerts.wording import clean, language, safe_link
 
@@ -82,6 +85,21 @@ def test_one_click_unsubscribe_where_the_public_url_is_https(tmp_path):
     assert f"unsubscribe%20{token}" in built["List-Unsubscribe"]  # by mail too
 
 
+def test_headers_that_programs_read_are_not_encoded(tmp_path):
+    settings = dataclasses.replace(alert_settings(tmp_path), public_url="https://a-rather-long-host-name.rasid.mission.example/and/a/path")
+    message_id = message.message_id_of("0" * 20, settings)
+    earlier = [message_id.replace("0", str(n)) for n in range(10)]
+    built = message.build("analyst@mission.example", "x", "text", "<p>html</p>", {}, message_id, earlier, "en", NOW)
+    message.write(built, tmp_path / "mail.eml")
+    whole = message.with_sender(message.read(tmp_path / "mail.eml"), "Rasid <alerts@rasid.example>", "analyst@mission.example", settings)
+    raw = message_from_bytes(whole.as_bytes())  # decodes nothing
+    for name in ("Message-ID", "References", "In-Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "To"):
+        assert "=?" not in raw[name], name
+    assert re.fullmatch(r"<https://\S+/rasid-mail/[0-9a-f]{40}>, <mailto:alerts@rasid.example\?subject=unsubscribe%20[0-9a-f]{40}>",
+                        raw["List-Unsubscribe"])
+    assert raw["References"].split() == earlier
+
+
 def test_replies_go_to_the_contact_and_exchange_is_kept_from_answering(tmp_path):
     settings = dataclasses.replace(alert_settings(tmp_path), contact="Monitoring <desk@mission.example>")
     built = sent(build(), settings)
@@ -102,6 +120,13 @@ def test_a_line_break_can_not_start_a_header(tmp_path):
 def test_every_subject_arrives_as_it_was_meant(subject):
     subject = clean(subject, 200)
     assert BytesParser(policy=default).parsebytes(build(subject=subject).as_bytes())["Subject"] == subject
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_a_hostile_actor_of_a_subscription_stays_one_line_of_a_subject(code, tmp_path):
+    series = Series("Kirkuk", Filter(actors=("x\u202e\u2028Bcc: all@mission.example <b>",)))
+    built = sent(build(subject=title_of(series, language(code)), code=code), alert_settings(tmp_path))
+    assert built["Bcc"] is None and not set(built["Subject"]) & set("\u202e\u2028\n")
 
 
 def test_the_same_contents_have_the_same_message_id():
@@ -170,7 +195,6 @@ def test_the_query_of_a_filtered_series_can_be_run(world):
     import duckdb
 
     from alerts.facts import query
-    from alerts.series import Series
 
     part = Filter(("Battles",), ("isis_activity",), ("O'Neill's group",))
     with duckdb.connect(str(world.published), read_only=True) as con:

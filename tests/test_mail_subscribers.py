@@ -117,3 +117,8 @@ def test_a_warehouse_from_before_the_table_has_none(settings):
     with writing(old) as session:
         session.connection()
     assert len(subscribers.load(old).active) == 2
+
+
+def test_every_key_of_a_subscription_is_explained():
+    page = (PROJECT_ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    assert [name for name in Subscription.model_fields if f"`{name}`" not in page] == []

@@ -31,7 +31,7 @@ def arabic_rules(language: str = "ar") -> ScanRules:
     key = re.compile("|".join((
         one_of(lex.weekdays, True), one_of(lex.months, True), one_of(lex.hijri_months, True),
         *(arabic_form(w) for w in ("اليوم", "أمس", "البارحة", "الليلة", "الليل", "يومين", "أيام", "قبل يوم", "بعد يوم", "أسبوع", "الأسبوع", "أسابيع",
-                                   "الشهر", "شهر", "أشهر", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا")),
+                                   "الشهر", "شهر", "أشهر", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا", "اليومين", "العامين", "السنتين", "الشهرين", "النصف", "الربع", "الأشهر", "الأعوام", "السنوات", "الساعات")),
         rf"{_D}{{1,4}}[/.\-]{_D}{{1,2}}[/.\-]{_D}{{2,4}}",
     )))
     subordinate = "|".join(arabic_form(w) for w in lex.subordinators)
@@ -42,6 +42,7 @@ def arabic_rules(language: str = "ar") -> ScanRules:
         background=re.compile(rf"{_B}{one_of(lex.background_left, True)}\s+(?:يوم\s+)?$"),
         future=re.compile(rf"{_B}[وف]?(?:{one_of(lex.future_left, True)}{_E})[^.؛\n]{{0,25}}$|{_B}س[يتن][\u0621-\u064a]{{3,}}[^.؛\n]{{0,40}}$"),
         bound=re.compile(rf"{_B}(?:هجوم|هجمات|تفجير|انفجار|قصف|ضربة|غارة|اغتيال|أحداث|احداث|مجزرة|اشتباكات|تظاهرات|احتجاجات)\s+(?:يوم\s+)?$"),
+        no_date=re.compile(rf"{_B}[بلو]?(?:شارع|ساحة|جسر|حي|مستشفى|ثورة|انتفاضة|مجمع|ملعب|مدرسة|جامع|منطقة)\s+$"),
     )
 
 
@@ -54,7 +55,7 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
     months, hijri, numbers = _keyed(lex.months), _keyed(lex.hijri_months), _keyed(lex.numbers)
     one = one_of(lex.months, True)
     month = rf"(?:شهر\s+)?({one})(?:\s*(?:/|\(|\\)\s*{one}\)?)?"
-    weekday = rf"(?:{_PART}{{0,3}}{one_of(lex.weekdays, True)}\s*[،,]?\s*(?:الموافق\s+)?)?"
+    weekday = rf"(?:{_PART}{{0,3}}{one_of(lex.weekdays, True)}\s*[،,(]?\s*(?:الموافق\s+)?)?(?:الـ?\s?)?"
     ordinal = "|".join(arabic_form(n) for n in lex.numbers if n.startswith("ال"))
     hijri_month = rf"(?:شهر\s+)?({one_of(lex.hijri_months, True)})"
 
@@ -110,7 +111,7 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         (re.compile(rf"{_B}و?قبل\s+أسبوعين"), lambda m, c: c.back(14, "week")),
         (re.compile(rf"{_B}و?قبل\s+[أا]سبوع"), lambda m, c: c.back(7, "week")),
         # "this evening Saturday", "yesterday, Tuesday": the weekday confirms what the word says
-        (re.compile(rf"{_B}[وفب]?{_PART}{{0,2}}{one_of(relative, True)}{_E}(?:\s*[،,]?\s*(?:\(\s*)?{days}{_E})?"), lambda m, c: _relative(m, c, relative, days)),
+        (re.compile(rf"{_B}[وفب]?{_PART}{{0,2}}{one_of(relative, True)}{_E}(?:\s*[،,]?\s*(?:\(\s*)?{days}{_E})?"), lambda m, c: _relative(m, c, relative, days, _keyed(lex.weekdays))),
         (re.compile(rf"{_B}{one_of(lex.overnight, True)}{_E}(?!\s+(?:{days}|الماضي))"), lambda m, c: c.overnight()),
     ]
 
@@ -120,18 +121,32 @@ def _anaphor(anaphors: dict[str, int], text: str) -> int:
     return anaphors.get(key, anaphors.get(key.lstrip("وف"), 0))
 
 
-def _relative(m: re.Match[str], clock: Clock, relative: dict[str, int], days: str) -> Span | None:
+def _relative(m: re.Match[str], clock: Clock, relative: dict[str, int], days: str, weekdays: dict[str, int]) -> Span | None:
     """"اليوم" within "بغداد اليوم" is an outlet's name; "اليوم الثاني" counts days of something else."""
     before, after = m.string[max(0, m.start() - 8):m.start()], m.string[m.end():m.end() + 10]
     if re.search(r"(?:بغداد|العراق|السومرية)\s+$", before) and m[0].strip() == "اليوم" or re.match(r"\s+(?:الأول|الثاني|الثالث|الرابع|الوطني|العالمي|الانتخابي)", after):
         return None
     text = re.sub(rf"\s*[،,]?\s*\(?\s*{days}\s*$", "", m[0])
+    named = re.search(rf"({days})\s*$", m[0])
+    span = _days_back(text, clock, relative)
+    if named and span.first is not None and not clock.month_only and span.first.weekday() != weekdays[" ".join(arabic_key(p) for p in named[1].split())]:
+        return clock.weekday(weekdays[arabic_key(named[1])], "")  # the text was written before it was published: its weekday holds
+    return span
+
+
+def _days_back(text: str, clock: Clock, relative: dict[str, int]) -> Span:
     key = " ".join(arabic_key(part) for part in text.split())
     while key:
         if key in relative:
             return clock.back(relative[key])
         key = key[1:] if key[:1] in "وفب" and key[1:] in relative else key.partition(" ")[2]
     return clock.back(0)
+
+
+def _two_days(clock: Clock) -> Span:
+    """"During the last two days"."""
+    first, today = clock.back(2), clock.back(0)
+    return Span(first.first, today.last, "week" if first.precision == "day" else first.precision)
 
 
 def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
@@ -174,7 +189,13 @@ def _loose_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
             return clock.month(back)
         return Span(None, None, None, "background" if back else "period")
 
+    count, past = one_of(("ستة", "الستة", *lex.numbers, "القليلة", "العشرة", "الثلاثة", "الأربعة", "الخمسة", "السبعة", "الثمانية", "التسعة"), True), r"(?:الماضية|الأخيرة|المنصرمة|الفائتة)"
     return [
+        (re.compile(rf"{_B}(?:الأشهر|الاشهر|الشهور|الأعوام|الاعوام|السنوات|العقود)\s+(?:(?:{count}|{_D}+)\s+)?{past}"), lambda m, c: Span(None, None, None, "period")),
+        (re.compile(rf"{_B}(?:العامين|السنتين|الشهرين|العقدين)\s+(?:الماضيين|الأخيرين|المنصرمين)"), lambda m, c: Span(None, None, None, "period")),
+        (re.compile(rf"{_B}(?:النصف|الربع)\s+(?:الأول|الاول|الثاني|الثالث|الرابع|الأخير)\s+(?:من\s+)?(?:هذا\s+)?(?:العام|عام|سنة|السنة)(?:\s+{_YEAR}|\s+(?:الجاري|الحالي|الماضي))?"), lambda m, c: Span(None, None, None, "period")),
+        (re.compile(rf"{_B}اليومين\s+(?:الماضيين|الأخيرين|المنصرمين)"), lambda m, c: _two_days(c)),
+        (re.compile(rf"{_B}(?:الساعات\s+(?:القليلة\s+)?{past}|الـ?\s?{_D}+\s+ساعة\s+{past})"), lambda m, c: c.overnight()),
         (re.compile(rf"{_B}(?:خلال\s+|في\s+|مطلع\s+|منتصف\s+|نهاية\s+)?(الأسبوع|الاسبوع|الشهر|العام|السنة)\s+({last}|{now}|{coming}){_E}"), unit_span),
         (re.compile(r"هذا\s+(الأسبوع|الاسبوع|الشهر|العام)()"), lambda m, c: c.week(0) if "سبوع" in m[1] else c.month(0) if "شهر" in m[1] else Span(None, None, None, "period")),
         (re.compile(rf"{_B}(?:غداً?|يوم\s+غد|بعد\s+غد){_E}"), lambda m, c: Span(None, None, None, "future")),

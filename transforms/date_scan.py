@@ -168,6 +168,7 @@ class ScanRules:
     background: re.Pattern[str]
     future: re.Pattern[str]
     bound: re.Pattern[str]
+    no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
 
 
 def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> list[DateMention]:

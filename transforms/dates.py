@@ -103,6 +103,11 @@ class ArticleDates:
             return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
+    def said_in(self, start: int, end: int) -> EventDate | None:
+        """The day on which the sentence says that something was said; None without one."""
+        said = next((m for m in self.body if start <= m.start < end and m.attribution and m.kind == "event"), None)
+        return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
+
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
 

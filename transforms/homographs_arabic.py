@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -19,7 +20,8 @@ _MEMO_LIMIT = 100_000
 
 
 class Homograph(BaseModel):
-    """`word` is read as `reads` when one of `before` or `after` stands beside it, and it does not bear the mark `unless_marked`."""
+    """`word` is read as `reads` when one of `before` or `after` stands beside it (or, with neither given, always), when it begins with
+    `prefix`, does not bear the mark `unless_marked`, and the word before it is none of `unless_before`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,30 +30,53 @@ class Homograph(BaseModel):
     before: list[str] = []
     after: list[str] = []
     unless_marked: str = ""
+    prefix: str = ""
+    unless_before: list[str] = []
 
 
 class _Homographs(RootModel[list[Homograph]]):
     """homographs.yml."""
 
 
+class _Case(NamedTuple):
+    """A homograph with its words as keys."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    unless_before: frozenset[str]
+    reads: str
+    mark: str
+    prefix: str
+
+    def holds(self, keys: list[str], at: int, written: str) -> bool:
+        if not keys[at].startswith(self.prefix) or (self.mark and self.mark in written) or (at and _fits(keys[at - 1], self.unless_before)):
+            return False
+        if not self.before and not self.after:
+            return True
+        return (at > 0 and _fits(keys[at - 1], self.before)) or (at + 1 < len(keys) and _fits(keys[at + 1], self.after))
+
+
 class _Reader:
     """The list, ready to be asked about keys."""
 
     def __init__(self, entries: list[Homograph]):
-        self.by_word: dict[str, list[tuple[frozenset[str], frozenset[str], str, str]]] = {}
+        self.by_word: dict[str, list[tuple[str, _Case]]] = {}
         for entry in entries:
-            before, after = (frozenset(bare(arabic_key(w)) for w in words) for words in (entry.before, entry.after))
+            before, after, unless = (frozenset(bare(arabic_key(w)) for w in words) for words in (entry.before, entry.after, entry.unless_before))
+            case = _Case(before, after, unless, arabic_key(entry.reads), entry.unless_marked, entry.prefix)
             for word in entry.word:
-                self.by_word.setdefault(arabic_key(word), []).append((before, after, arabic_key(entry.reads), entry.unless_marked))
-        self.memo: dict[str, list | None] = {}
+                self.by_word.setdefault(arabic_key(word), []).append((arabic_key(word), case))
+        self.memo: dict[str, tuple[_Case, ...]] = {}
 
-    def of(self, key: str) -> list | None:
-        if key not in self.memo:
-            found = next((self.by_word[f] for form in arabic_variants(key) for f in (form, bare(form)) if f in self.by_word), None)
-            if len(self.memo) > _MEMO_LIMIT:
-                return found
-            self.memo[key] = found
-        return self.memo[key]
+    def of(self, key: str) -> tuple[_Case, ...]:
+        """The cases of a word; one with a prefix only where the word itself does not begin so (للقتل, not لواء)."""
+        cases = self.memo.get(key)
+        if cases is None:
+            forms = dict.fromkeys(f for form in arabic_variants(key) for f in (form, bare(form)))
+            cases = tuple(case for f in forms for word, case in self.by_word.get(f, ()) if not case.prefix or key.endswith(word) and key != word)
+            if len(self.memo) < _MEMO_LIMIT:
+                self.memo[key] = cases
+        return cases
 
 
 def bare(key: str) -> str:
@@ -68,11 +93,9 @@ def settle_homographs(keys: list[str], written: list[str]) -> None:
     """Gives each ambiguous word the key that its neighbours ask for, in place. `written` are the words as they stand in the text."""
     reader = _reader()
     for at, key in enumerate(keys):
-        for before, after, reads, mark in reader.of(key) or ():
-            if mark and mark in written[at]:
-                continue
-            if (at and _fits(keys[at - 1], before)) or (at + 1 < len(keys) and _fits(keys[at + 1], after)):
-                keys[at] = reads
+        for case in reader.of(key):
+            if case.holds(keys, at, written[at]):
+                keys[at] = case.reads
                 break
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
-from transforms.judgement import Judge
+from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
@@ -16,6 +16,9 @@ from transforms.scenes import Scene, find_scenes
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
 _SAME_SPOT_KM = 5.0  # both places known exactly
+# Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_EVENTFUL = frozenset({"violence", "protest"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
@@ -76,14 +79,15 @@ class Gatherer:
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
+        self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
-        """The incidents of the body, in order; those of the title only when the body has none."""
+        """The incidents of the body, in order; those of the title only when the body has none, nor tells why there is none."""
         current: Incident | None = None
         for reading in self.document.readings:
             current = self._take(reading, current)
-        if not self.incidents:
+        if not self.incidents and not any(r.scene.is_act and r.reason != ONLY_NAMED for r in self.rejected):
             for reading in self.document.title_readings:
                 self._take(reading, None)
         return self.incidents
@@ -140,8 +144,12 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
+            return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
             return "a crowd after what was told before"
+        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
+            return "what followed on what was told before"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
@@ -149,13 +157,15 @@ class Gatherer:
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
-        fitting = [i for i in self.incidents if i not in used and self._is_same(scene, i, i is current)]
+        fitting = [i for i in self.incidents if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
         return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, self.incidents.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if self._retells(scene) and scene.family == incident.family:
+            return is_current or incident is self.incidents[-1]
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
@@ -167,6 +177,15 @@ class Gatherer:
         if scene.own_date and lead.own_date and not self._same_day(scene, lead):
             return False
         return self._same_place(scene, incident)
+
+    def _retells(self, scene: Scene) -> bool:
+        """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
+        reading, head = scene.reading, scene.anchor_word
+        if scene.own_place or reading.in_title or self._is_another(reading):
+            return False
+        if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
+            return True
+        return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
 
     def _same_day(self, scene: Scene, lead: Scene) -> bool:
         first, second = scene.date, lead.date
@@ -196,7 +215,8 @@ class Gatherer:
         return True
 
     def _is_another(self, reading: Reading) -> bool:
-        return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+        counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
+        return any(tag.mask & self.another and tag.first <= 5 and tag.first not in counts for tag in reading.tags)
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
@@ -214,6 +234,11 @@ def _are_joint(scene: Scene, incident: Incident) -> bool:
 
 def _is_kind_of(scene: Scene, incident: Incident) -> bool:
     return scene.kind in {s.kind for s in incident.scenes}
+
+
+def _names_same_spot(scene: Scene, incident: Incident) -> bool:
+    """Whether two scenes of one sentence are at the same named place: then they are one happening."""
+    return bool(scene.place.place) and scene.place.place == incident.lead.place.place and scene.kind == incident.lead.kind
 
 
 def _same_name(one: str, two: str) -> bool:

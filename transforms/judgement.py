@@ -12,9 +12,11 @@ from transforms.document import Document, Reading
 from transforms.scenes import Scene
 
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
+ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
@@ -27,13 +29,28 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
         )}
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
+        private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
+        self.is_private = private and not document.count_words(self.mask["militant"])
         self.drill = document.count_words(self.mask["drill"]) >= 2
+        seen = self._classes_of(opening)
+        armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
+        self.is_accident = bool(seen & self.mask["accident"]) and not armed
+        self.is_private = bool(seen & self.mask["crime_private"]) and not armed
+        self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
+        self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
+
+    @staticmethod
+    def _classes_of(readings: tuple[Reading, ...]) -> int:
+        total = 0
+        for reading in readings:
+            total |= reading.present
+        return total
 
     def objection(self, scene: Scene) -> str | None:
         """Why the scene is no incident; None when nothing speaks against it."""
@@ -44,16 +61,19 @@ class Judge:
         return None
 
     def _article(self, scene: Scene) -> str | None:
-        if self.off_topic:
-            return "the article is about sport, film or art"
+        if self.off_topic or (self.is_economy and not scene.own_date):
+            return "the article is about sport, film, art or markets"
+        if self.is_essay and not (scene.own_date and scene.own_place):
+            return "only named in an essay"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
-        if reading.has(self.mask["crime_private"]) and not reading.has(self.mask["militant"]) and scene.kind in _PRIVATE:
+        militant = reading.has(self.mask["militant"])
+        if (self.is_private or reading.has(self.mask["crime_private"])) and not militant and scene.kind in _PRIVATE:
             return "a crime without a political side"
-        if scene.kind in ("killing", "blast", "attack") and reading.has(self.mask["accident"]) and not reading.has(self.mask["militant"]):
+        if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
         return None
 
@@ -118,11 +138,11 @@ class Judge:
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
         if signs >= 2:
             return None
-        return "only named, with no sign that it took place"
+        return ONLY_NAMED
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
-        reading, head = scene.reading, scene.anchor_word
+        reading, head = scene.reading, self._noun(scene)
         return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
 
     def _statistic(self, scene: Scene) -> str | None:
@@ -144,11 +164,16 @@ class Judge:
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
-        reading, nouns = scene.reading, self.document.lexicon.head_nouns
-        head = next((t.first for t in reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
+        reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
-        return counted and reading.keys[head].endswith("s") and not scene.own_place
+        several = reading.keys[head].endswith("s") or self.document.language == "ar"
+        return counted and several and not scene.own_place
+
+    def _noun(self, scene: Scene) -> int:
+        """The noun of the event behind its verb ("carried out nine attacks"), else its word."""
+        nouns = self.document.lexicon.head_nouns
+        return next((t.first for t in scene.reading.tags if t.mask & nouns and scene.anchor_word <= t.first <= scene.anchor_last), scene.anchor_word)
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end

@@ -11,8 +11,8 @@ from transforms.phrases import Hit
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
-_DANGER_REACH = 9
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 14, 2)}  # words: future, condition, threat, denial, no
+_DANGER_REACH, _MEMORY_REACH = 9, 14
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
@@ -24,6 +24,8 @@ class _Moods(NamedTuple):
     denial: int
     negation: int
     danger: int
+    remembered: int
+    blamed: int
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     any: int
@@ -32,7 +34,7 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed")]
     return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
@@ -71,6 +73,10 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "denied"
     if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
         return "denied"
+    if mask & moods.remembered and gap <= _MEMORY_REACH:
+        return "only recalled"
+    if mask & moods.blamed and gap <= _DANGER_REACH:
+        return "what somebody is accused of"
     if mask & moods.danger and gap <= _DANGER_REACH:
         return "only feared"
     if _STOPS & between:

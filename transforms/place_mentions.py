@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from transforms.gazetteer import IRAQ, Gazetteer
-from transforms.place_roles import WINDOW, RolePatterns, pieces_of, role_patterns
+from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, pieces_of, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
 from transforms.place_unknown import Unknown, find_unknown_arabic, find_unknown_english
@@ -19,6 +19,7 @@ _DATELINE_EN = re.compile(
 )
 _HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
+_DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
 
 def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool = False) -> list[PlaceMention]:
@@ -40,6 +41,8 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
+    if language == "ar":
+        _carry_on_lists(text, mentions)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
     mentions.sort(key=lambda m: (m.start, -m.end))
     for before, after in zip(mentions, mentions[1:], strict=False):
@@ -51,7 +54,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
 def dateline_length(text: str, language: str) -> int:
     """How many characters at the beginning of a body are its dateline ("BAGHDAD (Agency) -", "بغداد/ واع"); 0 without one."""
     if language == "ar":
-        match = _DATELINE_AR.match(text[:110])
+        match = _DATED_AR.match(text[:110]) or _DATELINE_AR.match(text[:110])
         return match.end() if match else 0
     match = _DATELINE_EN.match(text[:140])
     if match is None or (match.group().rstrip().endswith(":")):
@@ -69,7 +72,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     feature_right = patterns.feature_right.match(right)
     clitic = text[name.start:name.start + name.clitic]
     inside = "ب" in clitic or bool(patterns.inside.search(left, pieces))
-    near = bool(patterns.near.search(left, pieces))
+    near = bool(patterns.near.search(left, pieces)) or bool(
+        _BY.search(left) and (patterns.feature_right.match(right) or name.entries[0].kind in _SITES))
     relation = patterns.relation.search(left, pieces)
     located = bool(feature_left or feature_right or inside or near or relation)
     institution = bool(patterns.institution_left.search(left, pieces) or patterns.institution_right.match(right))
@@ -77,7 +81,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         return None
     if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
         return None  # "Iran-backed"
-    if _is_person(text, name, left, right, patterns, language, located and not institution):
+    if _is_person(text, name, left, right, patterns, language, located and not institution) or (
+        language == "ar" and _is_common_word(text, name, right, patterns.lexicon, bool(feature_left))):
         return None
     entries = name.entries
     doubtful = all(entry.needs_context for entry in entries)
@@ -86,7 +91,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     role = "location" if located else "bare"
     if institution and not feature_left:
         role = "institution"
-    elif patterns.origin.search(left, pieces):
+    elif (language != "ar" or not near) and patterns.origin.search(left, pieces):
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and re.search(r"[A-Z][\w'’-]*[ ]$", left[:feature_left.start(1)]):
@@ -104,16 +109,35 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_BY = re.compile(r"\bby (?:the )?$")
+_SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
+
+
+def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
+    """In "in A and B and C" all three are places of the event: the preposition is not said again."""
+    for first, second in zip(mentions, mentions[1:], strict=False):
+        if second.role == "bare" and first.role == "location" and re.fullmatch(r"[،,]?\s+و", text[first.end:second.start]):
+            second.role = "location"
+
+
 _LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
     """Whether the name is only a piece of a longer one that no list has: "Tel Tamer", "Abu Zubayr"."""
     word = text[name.start:name.end]
-    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn)[ ]$", left):
+    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$", left):
         return True
     return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
+
+
+def _is_common_word(text: str, name: Found, right: str, lexicon: PlaceLexicon, has_feature: bool) -> bool:
+    """The city (المدينة) rather than the district of that name; the chargé d'affaires (القائم بالأعمال) rather than al-Qaim."""
+    written = text[name.start + name.clitic:name.end]
+    if written in lexicon.feature_only and not has_feature:
+        return True
+    return any(right.lstrip().startswith(word) for word in lexicon.not_followed.get(written, ()))
 
 
 def _fitting(entries: tuple, feature: str | None) -> tuple:
@@ -205,6 +229,8 @@ def _unknown_mention(
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
         return None
+    if name.how == "preposition" and left.endswith(" of ") and not near and not relation:
+        return None  # "the name of Abu Zubayr": only "north of", "outskirts of" make a place
     if name.how == "preposition" and patterns.person_within.search(written):
         return None
     if written.isupper() and len(written) < 7 and written.isascii():

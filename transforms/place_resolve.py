@@ -11,25 +11,14 @@ import re
 from collections import Counter
 
 from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
+from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import Place, PlaceMention
 
-_CONTAINED = re.compile(
-    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
-    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
-    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
-_CONTAINED_AR = re.compile(
-    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
-    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
-_IN = re.compile(r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
-_ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
-_AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
-_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
-_EVENT_ROLES = ("location", "bare", "origin")
 
 
 class ArticlePlaces:
@@ -66,43 +55,7 @@ class ArticlePlaces:
         return self._from_context(local, start, in_title)
 
     def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
-        usable = [m for m in mentions if m.role in _EVENT_ROLES and not (m.is_foreign and not self._is_inside(m))]
-        return max(usable, key=lambda m: (self._score(m, anchor), -m.start), default=None)
-
-    def _is_inside(self, mention: PlaceMention) -> bool:
-        """Whether the text says that something is in a foreign place, rather than from, by or about it."""
-        left = (self.title if mention.in_title else self.text)[max(0, mention.start - 40):mention.start]
-        return mention.role != "origin" and (bool(_IN.search(left)) or (mention.role == "location" and not mention.candidates[0].kind == "country"))
-
-    def _score(self, mention: PlaceMention, anchor: int) -> float:
-        score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
-        if mention.candidates:
-            most = max(c.specificity for c in mention.candidates)
-            score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else most
-        else:
-            score += 6.0 if mention.feature else 4.0
-        if mention.feature and not mention.is_governorate:
-            score += 0.5
-        if self._contains_another(mention):
-            score -= 2.0
-        if mention.feature in _AFTERMATH:
-            score -= 4.0
-        if mention.relation == "near":
-            score -= 0.5
-        elif mention.relation:
-            score -= 3.5
-        return score - (1.5 if mention.is_foreign else 0.0)
-
-    def _contains_another(self, mention: PlaceMention) -> bool:
-        """Whether it only says where the name before it lies: "at Zuwiya, in Baiji district"."""
-        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
-        index = pool.index(mention)
-        if not index:
-            return False
-        before = pool[index - 1]
-        between = text[before.end:mention.start]
-        return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
-            bool(_CONTAINED.match(between)) and "and" not in between)
+        return best_of(mentions, anchor, self.in_title, self.title) if mentions and mentions[0].in_title else best_of(mentions, anchor, self.body, self.text)
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
@@ -115,6 +68,9 @@ class ArticlePlaces:
             candidates.append((title, "title"))
         for mention, source in candidates:
             place = self.place_of(mention, [m for m in self.body if m is not mention and abs(m.start - mention.start) < 300])
+            if named is not None and mention.is_governorate and not institution.is_governorate and place.governorate == named.governorate:
+                named.source, named.geo_precision = "institution", max(2, named.geo_precision or 2)
+                return named  # "the mayor of Iskandariya" says more than "in Babil"
             if named is None or place.governorate == named.governorate or place.governorate is None:
                 place.source = source
                 place.why.append(f"taken over from the {'title' if source == 'title' else 'text before'}")
@@ -141,7 +97,8 @@ class ArticlePlaces:
 
     def _earlier(self, start: int) -> PlaceMention | None:
         """The best mention of the nearest text before, a paragraph heading included."""
-        before = [m for m in self.body if m.start < start and m.role in (*_EVENT_ROLES, "heading")]
+        before = [m for m in self.body if m.start < start and m.role in (*EVENT_ROLES, "heading")]
+        before = [m for m in before if not is_told_of(m, self.text)]
         headings = [m for m in before if m.role == "heading"]
         if headings:
             before = [m for m in before if m.start >= headings[-1].start]
@@ -151,7 +108,7 @@ class ArticlePlaces:
             return None
         last = before[-1].start
         near = [m for m in before if last - m.start < 160]
-        return max(near, key=lambda m: (self._score(m, last), -m.start))
+        return best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
 
     def place_of(self, mention: PlaceMention, local: list[PlaceMention]) -> Place:
         """What a mention stands for, settled by the mentions around it."""
@@ -189,7 +146,7 @@ class ArticlePlaces:
             between = text[edge:follower.start]
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
-            contained = _CONTAINED.match(between) or _CONTAINED_AR.match(between)
+            contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
             if not contained and not follower.relation:
                 break
             linked = linked or follower
@@ -225,6 +182,10 @@ class ArticlePlaces:
             return True
         if container is not None and container not in entry.governorates and entry.kind != "governorate":
             return entry.specificity >= 4 or len(mention.candidates) > 1
+        if self._is_stray(entry, mention):
+            return True
+        if linked is not None and not linked.relation and linked.candidates and entry.specificity >= 4 and not linked.is_foreign:
+            return not any(g in entry.governorates for c in linked.candidates for g in c.governorates)
         if linked is not None and linked.relation and linked.candidates:
             other = linked.candidates[0]
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
@@ -232,6 +193,15 @@ class ArticlePlaces:
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
             return _distance_km(entry, other) > reach
         return False
+
+    def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
+        if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+            return False
+        others = [m for m in (*self.body, *self.in_title) if m is not mention and m.candidates and not m.is_foreign and m.text != mention.text]
+        if any(c.governorate in entry.governorates for m in others for c in m.candidates):
+            return False
+        return any(m.role == "dateline" or m.in_title or abs(m.start - mention.start) < 150 for m in others if m.role != "origin")
 
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
@@ -293,6 +263,11 @@ class ArticlePlaces:
         place = Place(place=mention.text, evidence=_span(mention), why=why)
         around = self._nearest_listed(mention, linked, local)
         near = self._place_of_listed(around) if around is not None else None
+        abroad = self._is_put_abroad(mention)
+        if abroad is not None:
+            place.country = abroad
+            why.append(f"the text puts it in {abroad}")
+            return place
         if near is not None and near.country not in (None, IRAQ):
             place.country = near.country
             why.append(f"by {around.text!r}, in {near.country}")
@@ -309,6 +284,14 @@ class ArticlePlaces:
             place.latitude, place.longitude, place.geo_precision = center.latitude, center.longitude, 3
         return place
 
+    def _is_put_abroad(self, mention: PlaceMention) -> str | None:
+        """The foreign country that follows at once ("the Koniko field in Syria")."""
+        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        after = next((m for m in pool[pool.index(mention) + 1:][:1]), None)
+        if after is None or not after.is_foreign or not CONTAINED.match(text[mention.end:after.start]):
+            return None
+        return after.candidates[0].country
+
     def _place_of_listed(self, mention: PlaceMention) -> Place | None:
         place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
         return place if place.governorate or place.country else None
@@ -319,7 +302,7 @@ class ArticlePlaces:
         """The listed mention that most likely surrounds an unlisted one: linked, in the sentence, before, in the title, dateline."""
         if linked is not None and linked.candidates:
             return linked
-        listed = [m for m in local if m is not mention and m.candidates and m.role in _EVENT_ROLES and not m.is_foreign]
+        listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and not m.is_foreign]
         if listed:
             return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
         foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]

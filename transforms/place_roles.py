@@ -40,6 +40,10 @@ class PlaceLexicon(BaseModel):
     not_names: list[str]  # capitalised words that are no place although they follow "in" or "at"
     buildings: list[str]  # embassy, hospital: named by the words before (English) or after them (Arabic)
     name_openers: list[str] = []  # words that make one name with the next: Abu, Tal
+    feature_only: list[str] = []  # names that are common words too: places only behind a feature word (قضاء المدينة)
+    not_followed: dict[str, list[str]] = {}  # name: words behind it that make it something else (القائم بالأعمال)
+    definite: list[str] = []  # features that are a name together with an adjective: السوق الكبير
+    generic: list[str] = []  # buildings that are a name only with a definite word: مقر القيادة, not مقر حزب
 
 
 def _any(phrases: list[str]) -> str:
@@ -135,9 +139,9 @@ def _arabic(lex: PlaceLexicon) -> RolePatterns:
     return RolePatterns(
         lexicon=lex,
         inside=LeftPattern(re.compile(rf"{word}(?:{_any(lex.inside)})\s+{between}$")),
-        near=LeftPattern(re.compile(rf"{word}(?:{_any(lex.near)})\s+{between}$")),
+        near=LeftPattern(re.compile(rf"{word}(?:{_any(lex.near)})(?:\s+|\s+ل){between}$")),
         relation=LeftPattern(re.compile(rf"{word}[بإ]?(?:إلى\s+)?(?:ال)?({direction})(?:\s+(?:{_any(lex.of_words)}))?\s+{between}$")),
-        origin=LeftPattern(re.compile(rf"{word}(?:{_any(lex.origin)})\s+{between}$")),
+        origin=LeftPattern(re.compile(rf"{word}(?<!كل )(?:{_any(lex.origin)})\s+{between}$")),
         feature_left=LeftPattern(re.compile(rf"{word}[بل]?({features})\s+$")),
         feature_right=re.compile(r"(?!x)x"),
         governorate=re.compile(rf"{word}[بل]?(?:{_any(lex.governorate_words)})\s+$"),

@@ -74,31 +74,59 @@ def find_unknown_english(text: str) -> list[Unknown]:
 def _arabic_pattern(language: str) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     lexicon = role_patterns(language).lexicon
     openers = "|".join(sorted(set(lexicon.buildings), key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\u0621-\u06ff])([وف]?[بل]?)({openers})\s+[\"«“]?({_ARABIC_WORD})(?:\s+({_ARABIC_WORD}|\d+))?(?:\s+({_ARABIC_WORD}))?")
+    pattern = re.compile(rf"(?<![\u0621-\u06ff])([وف]?[بل]?)({openers})\s+[\"«“]?({_ARABIC_WORD}|\d+)(?:\s+({_ARABIC_WORD}|\d+))?(?:\s+({_ARABIC_WORD}))?")
     return pattern, frozenset(arabic_key(w) for w in lexicon.not_names), frozenset(arabic_key(w) for w in lexicon.name_openers)
+
+
+@lru_cache(maxsize=2)
+def _definite_pattern(language: str) -> re.Pattern[str] | None:
+    words = role_patterns(language).lexicon.definite
+    return re.compile(rf"(?<![\u0621-\u06ff])[وفب]?({'|'.join(words)})((?:\s+ال[\u0621-\u065f]{{2,}}){{1,2}})") if words else None
+
+
+def _definite_names(text: str, not_names: frozenset[str]) -> list[Unknown]:
+    """السوق الكبير, الطريق الدولي السريع: a feature with the article, and its adjectives, is a name."""
+    found = []
+    pattern = _definite_pattern("ar")
+    for match in pattern.finditer(text) if pattern else ():
+        words = [m for m in re.finditer(r"\S+", match.group(2))]
+        kept = [m for m in words if arabic_key(m.group()) not in not_names and arabic_key(m.group())[2:] not in not_names]
+        if kept and kept[0] is words[0]:
+            end = match.start(2) + (kept[-1].end() if kept == words else kept[0].end())
+            found.append(Unknown(match.start(1), end, match.start(1), end, match.group(1).removeprefix("ال"), "building"))
+    return found
 
 
 def find_unknown_arabic(text: str) -> list[Unknown]:
     """Names behind a feature word: one word, or more where the first opens a longer name or an adjective with the article follows."""
     pattern, not_names, openers = _arabic_pattern("ar")
-    found = []
+    lexicon = role_patterns("ar").lexicon
+    found = _definite_names(text, not_names)
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
-        if words[0][2] in not_names or words[0][2].startswith(("الت", "المشتر")) and words[0][2] in not_names:
+        feature = match.group(2)
+        if words[0][2] in not_names or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
-        if len(words) > 1 and _goes_on(text, words, 1, not_names, openers):
+        if len(words) > 1 and _goes_on(text, words, 1, not_names, openers, feature):
             count = 2
-            if len(words) > 2 and words[1][2] in openers and _goes_on(text, words, 2, not_names, openers):
+            if len(words) > 2 and words[1][2] in openers and _goes_on(text, words, 2, not_names, openers, feature):
                 count = 3
         found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], match.group(2), "feature"))
     return found
 
 
-def _goes_on(text: str, words: list[tuple[int, int, str]], index: int, not_names: frozenset[str], openers: frozenset[str]) -> bool:
+_PERSONS_OWN = frozenset({"شارع", "جسر", "ساحة", "مستشفى", "جامع", "مدرسة"})  # often bear a person's two names
+
+
+def _goes_on(
+    text: str, words: list[tuple[int, int, str]], index: int, not_names: frozenset[str], openers: frozenset[str], feature: str
+) -> bool:
     previous, word = words[index - 1], words[index]
     if word[2] in not_names or "\n" in text[previous[1]:word[0]]:
         return False
-    return previous[2] in openers or (word[2].startswith("ال") and previous[2].startswith("ال"))
+    if previous[2].isdigit() or word[2].isdigit():
+        return previous[2].isdigit() != word[2].isdigit() and not word[2].startswith("و")
+    return previous[2] in openers or (word[2].startswith("ال") and (previous[2].startswith("ال") or feature in _PERSONS_OWN))

@@ -119,7 +119,7 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
-    listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|\s+و", between)) and len(between) < 60
+    listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
     if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
@@ -159,7 +159,7 @@ def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: lis
 
 def _is_listed(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
     between = document.text[first.end:second.start]
-    return len(between) < 70 and bool(re.match(r"[^.;]*?(?:,|\band\b|،|\sو)\s*\S*(?:\s+\S+){0,3}\s*$", between))
+    return len(between) < 70 and bool(re.match(r"[^.;]*?(?:,|\band\b|،|\sو(?!سط))\s*\S*(?:\s+\S+){0,3}\s*$", between))
 
 
 def _cut(document: Document, reading: Reading, before: PlaceMention, after: PlaceMention) -> int:
@@ -178,7 +178,7 @@ def _cut(document: Document, reading: Reading, before: PlaceMention, after: Plac
 def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:
     objections = [(h, objection_to(document, reading, h)) for h in part.hits]
     hits = [h for h, objection in objections if objection is None]
-    objection = None if hits else objections[0][1]
+    objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
@@ -226,6 +226,8 @@ def _place_and_date(document: Document, reading: Reading, part: Part, anchor: in
     date = document.dates.resolve(start, end, anchor, in_title)
     if date.source != "sentence" and not in_title:
         date = document.dates.resolve(*wide, anchor, in_title)
+    if date.source not in ("sentence", "attribution") and not in_title and not part.is_last:
+        date = document.dates.said_in(sentence.start, sentence.end) or date
     if site is None or in_title:
         place = document.places.resolve(start, end, anchor, in_title)
         if place.source != "sentence" and not in_title:

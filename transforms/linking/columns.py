@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from transforms.linking import dates, names, words
+from transforms.linking import dates, names, people, words
 
 Key = tuple[str, int]
 COUNTS = ("killed", "wounded", "detained", "abducted")
@@ -207,7 +207,7 @@ class Columns:
             self.low[field], self.high[field] = both[:, 0], both[:, 1]
 
     def _read_words(self) -> None:
-        titles, bodies, rare = WordRows(), WordRows(), WordRows()
+        titles, bodies, rare, named_rows = WordRows(), WordRows(), WordRows(), WordRows()
         size = len(self.reports)
         self.script = np.full(size, NO_TEXT, np.int8)
         self.is_long = np.zeros(size, bool)
@@ -218,6 +218,10 @@ class Columns:
         for row, report in enumerate(self.reports):
             omitted = words.columns_of_names(report.get("place"), report.get("governorate"))
             title, body = text_of(report.get("title"))[:words.MAX_TITLE_CHARACTERS], own_words(report)
+            named = people.named_in(body, omitted)
+            if is_title_own(report):
+                named.add(people.named_in(title, omitted, only_unlisted=True))
+            omitted |= named.common
             title_rarity, rarity = words.weigh_text(title, omitted), words.weigh_text(body, omitted)
             self.has_body[row] = bool(rarity)
             if is_title_own(report):
@@ -230,11 +234,12 @@ class Columns:
             self.is_long[row] = len(told) >= 12
             titles.add(words.telling_weights(title_rarity))
             bodies.add(told)
-            rare.add({column: 1.0 for column, value in rarity.items() if value >= words.RARE})
+            rare.add({column: 1.0 for column, value in rarity.items() if value >= words.RARE and column not in named.own})
+            named_rows.add({column: weight ** 0.5 for column, weight in named.tokens.items()})
             chosen = words.choose_key_words(rarity, MAX_KEY_WORDS)
             self.key_words[row, :len(chosen)] = chosen
         self.titles, self.bodies = _unit_rows(titles.matrix()), _unit_rows(bodies.matrix())
-        self.rare = rare.matrix()
+        self.rare, self.named = rare.matrix(), named_rows.matrix()
 
 
 def _unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -22,8 +22,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "published_apart",
     ),
     "place": (
-        "unknown", "same_place", "same_capital", "very_near", "near", "some_way", "contained", "same_governorate", "other_name",
-        "distant", "other_governorate", "elsewhere",
+        "unknown", "same_place", "same_capital", "same_name", "very_near", "near", "beside", "some_way", "contained", "around_capital",
+        "same_governorate", "other_name", "distant", "other_governorate", "elsewhere",
     ),
     "type": ("unknown", "same", "close", "possible", "unlikely"),
     "killed": ("unknown", "both_none", "same_few", "same_many", "overlapping", "rising", "close", "none_and_some", "clashing"),
@@ -37,9 +37,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "brief_alike", "brief_very_alike", "template",
     ),
     "words": ("unknown", "none", "one", "two", "few", "several", "many", "brief_none", "brief_one", "brief_some"),
+    "names": ("unknown", "none", "age", "one", "two", "several", "many", "brief_none"),
 }
 FACTS = ("date", "place", "type", "killed", "wounded", "held", "perpetrator", "target")
-TEXTS = ("title", "text", "words")
+TEXTS = ("title", "text", "words", "names")
 
 Rows = np.ndarray
 
@@ -117,11 +118,13 @@ def compare_places(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     measured = ~np.isnan(distance)
     same = exact & alike & (~measured | (distance <= 30)) & (~disjoint | measured)
     city = table.is_capital[a] != table.is_capital[b]  # a quarter or suburb may be meant by the name of its city
+    beside = (spelled == names.DIFFERENT) & (table.geo_precision[a] == 1) & (table.geo_precision[b] == 1)  # two towns, each known
     return choose(
         "place", len(a),
         (same & capital, "same_capital"), (same, "same_place"), (measured & (distance <= 1) & capital, "same_capital"),
         (measured & (distance <= 1), "same_place"), (measured & city & shared & (distance <= 20), "contained"),
-        (measured & (distance <= 4), "very_near"), (measured & (distance <= 12), "near"), (measured & (distance <= 40), "some_way"),
+        (measured & alike & shared & (distance <= 150), "same_name"), (measured & city & shared & (distance <= 120), "around_capital"),
+        (measured & beside & (distance <= 12), "beside"), (measured & (distance <= 4), "very_near"), (measured & (distance <= 12), "near"), (measured & (distance <= 40), "some_way"),
         (measured & disjoint, "elsewhere"), (measured & (distance > 40), "distant"), (disjoint, "other_governorate"),
         (shared & city & exact, "contained"), (shared & exact & (spelled == names.DIFFERENT), "other_name"),
         (shared & (table.is_exact[a] != table.is_exact[b]), "contained"), (shared, "same_governorate"),
@@ -231,10 +234,23 @@ def compare_words(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     )
 
 
+def compare_names(table: Columns, a: Rows, b: Rows) -> np.ndarray:
+    """Surnames, streets and ages that both articles give (see people.py)."""
+    sizes = np.asarray(table.named.multiply(table.named).sum(axis=1)).ravel()
+    known = (sizes[a] >= 1) & (sizes[b] >= 1)
+    count = _products(table.named, a, b) + 1e-6
+    return choose(
+        "names", len(a), (known & (count >= 4), "many"), (known & (count >= 2.5), "several"), (known & (count >= 1.5), "two"),
+        (known & (count >= 1), "one"), (known & (count >= 0.5), "age"), (known & (np.minimum(sizes[a], sizes[b]) >= 2.5), "none"),
+        (known, "brief_none"),
+    )
+
+
 COMPARISONS: dict[str, Callable[[Columns, Rows, Rows], np.ndarray]] = {
     "date": compare_dates, "place": compare_places, "type": compare_types, "killed": compare_counts("killed"),
     "wounded": compare_counts("wounded"), "held": compare_held, "perpetrator": compare_actors("perpetrator"),
     "target": compare_actors("target"), "title": compare_titles, "text": compare_texts, "words": compare_words,
+    "names": compare_names,
 }
 
 

@@ -1,0 +1,76 @@
+"""Which of the places that a sentence names is the one where its event took place.
+
+The place named as a location ("in", "at", "near") beats a bare name, a village beats its district, what is near the event's word beats
+what is far; a place that only says where another lies, a hospital to which people were taken and a country that is spoken of lose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.place_types import PlaceMention
+
+CONTAINED = re.compile(
+    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
+    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
+    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
+CONTAINED_AR = re.compile(
+    r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
+    r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
+EVENT_ROLES = ("location", "bare", "origin")
+_IN = re.compile(
+    r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$",
+    re.IGNORECASE)
+_ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
+_AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
+_CARED_FOR = re.compile(
+    r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
+    r"\b[^.;,]{0,30}$", re.IGNORECASE)
+_SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
+
+
+def best_of(mentions: list[PlaceMention], anchor: int, pool: list[PlaceMention], text: str) -> PlaceMention | None:
+    """The mention that most likely says where the event at `anchor` took place; None when none can. `pool`: all of the text."""
+    usable = [m for m in mentions if m.role in EVENT_ROLES and not is_told_of(m, text)]
+    return max(usable, key=lambda m: (_score(m, anchor, pool, text), -m.start), default=None)
+
+
+def is_told_of(mention: PlaceMention, text: str) -> bool:
+    """Whether nothing happened there: a foreign place from, by or about which something is said, a hospital that cares for the hurt."""
+    left = text[max(0, mention.start - 40):mention.start]
+    if mention.feature in ("hospital", "hospitals"):
+        return bool(_CARED_FOR.search(left))
+    if not mention.is_foreign:
+        return False
+    return mention.role == "origin" or not (bool(_IN.search(left)) or (mention.role == "location" and mention.candidates[0].kind != "country"))
+
+
+def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: str) -> float:
+    score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
+    if mention.candidates:
+        most = max(c.specificity for c in mention.candidates)
+        score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else most
+    else:
+        score += 6.0 if mention.feature else 4.0
+    if mention.feature and not mention.is_governorate:
+        score += 0.5
+    if _contains_another(mention, pool, text):
+        score -= 2.0
+    if mention.feature in _AFTERMATH:
+        score -= 4.0
+    if mention.relation == "near":
+        score -= 0.5
+    elif mention.relation:
+        score -= 3.5 if mention.relation.isascii() else 1.5
+    return score - (1.5 if mention.is_foreign else 0.0)
+
+
+def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str) -> bool:
+    """Whether it only says where the name before it lies: "at Zuwiya, in Baiji district"."""
+    index = pool.index(mention)
+    if not index:
+        return False
+    before = pool[index - 1]
+    between = text[before.end:mention.start]
+    return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+        bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)
