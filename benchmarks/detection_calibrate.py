@@ -25,22 +25,22 @@ def emails(above: np.ndarray) -> int:
     return int((np.diff(days, prepend=-100) > calibration.QUIET_D).sum())
 
 
-def series_years(seed: int) -> list[tuple[np.ndarray, float, float, float]]:
-    """(surprise by day, week's mean, phi, sd of the log level) of each series of a world."""
+def series_years(seed: int) -> list[tuple[np.ndarray, tuple[float, ...]]]:
+    """(surprise by day, the year's mean of each field of `calibration.Kind`) of each series of a world."""
     world = detection_worlds.make(seed, history_d=HISTORIES_D[seed % len(HISTORIES_D)])
     judged = evaluate.judge(world.counts, world.coverage, world.date(world.first_judged), world.date(world.days - 1), 0.5)
-    window, asked = judged.window, judged.asked
-    mean = np.exp(np.log(np.maximum(window.full_mean[asked, :, :7].sum(-1), 1e-3)).mean(0))
-    phi, level_sd = window.daily_phi[asked].mean(0), np.sqrt(window.level_variance[asked]).mean(0)
-    return [(judged.surprise[asked, row], mean[row], phi[row], level_sd[row]) for row in range(len(mean))]
+    kind, asked = calibration.kind_of(judged.window), judged.asked
+    means = [np.exp(np.log(np.maximum(kind.week_mean[asked], 1e-3)).mean(0))]
+    means += [a[asked].mean(0) for a in (kind.phi, kind.level_sd, kind.history_d, kind.clustering)]
+    return [(judged.surprise[asked, row], tuple(mean[row] for mean in means)) for row in range(judged.surprise.shape[1])]
 
 
-def fit(found: list[tuple[np.ndarray, float, float, float]]) -> dict[str, float]:
+def fit(found: list[tuple[np.ndarray, tuple[float, ...]]]) -> dict[str, float]:
     """Weight by term."""
     table = np.array([
-        (emails(values >= limit), len(values) / 365, limit, *rest) for values, *rest in found for limit in THRESHOLDS])
-    counts, years, *columns = table.T
-    terms = calibration.terms(*columns)
+        (emails(values >= limit), len(values) / 365, limit, *kind) for values, kind in found for limit in THRESHOLDS])
+    counts, years, surprise, *kind = table.T
+    terms = calibration.terms(surprise, calibration.Kind(*kind))
     model = sm.GLM(counts, np.column_stack(list(terms.values())), family=sm.families.Poisson(), offset=np.log(years))
     return dict(zip(terms, model.fit().params.tolist(), strict=True))
 

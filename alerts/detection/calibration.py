@@ -16,34 +16,57 @@ from scipy.stats import nbinom
 
 QUIET_D = 7  # an e-mail needs this many days before it without alarm
 WEIGHTS_FILE = Path(__file__).with_name("calibration.yml")
-TERMS = ("one", "surprise", "level", "high_level", "scatter", "doubt", "level_surprise", "scatter_surprise", "doubt_surprise")
+TERMS = (
+    "one", "surprise", "level", "high_level", "scatter", "doubt", "history", "clustering", "level_surprise", "scatter_surprise",
+    "doubt_surprise", "clustering_surprise")
 _CENTRE = 3.0
 _STEEPEST, _FLATTEST = -2.0, -0.5  # change of the log rate with the surprise: a mean likelihood ratio falls about as 1/x
 _DAYS_ABOVE = 3.0  # that an episode stays above the threshold, on average
 _LOG10 = np.log(10)
 
 
-def terms(surprise: np.ndarray, week_mean: np.ndarray, phi: np.ndarray, level_sd: np.ndarray) -> dict[str, np.ndarray]:
-    """The terms by name. week_mean: incidents expected in a week once all are known; phi: a day's variance over its mean; level_sd:
-    how far the log level may be off. Arrays of one shape."""
-    s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(week_mean, 1e-3)), -2.5, 5)
-    scatter, doubt = np.log(np.clip(phi, 1, 4)), np.clip(level_sd, 0, 1)
-    values = (np.ones_like(s), s, level, np.maximum(level - 2, 0), scatter, doubt, level * s, scatter * s, doubt * s)
+@dataclass(frozen=True)
+class Kind:
+    """What a series is like, arrays of one shape. week_mean: incidents expected in a week once all are known; phi: a day's variance over
+    its mean; level_sd: how far the log level may be off; history_d: days of history; clustering: `Dispersion.clustering`."""
+
+    week_mean: np.ndarray
+    phi: np.ndarray
+    level_sd: np.ndarray
+    history_d: np.ndarray
+    clustering: np.ndarray
+
+
+def kind_of(window) -> Kind:
+    """Of each day and row of an `evaluate.Window`."""
+    week_mean = window.full_mean[..., :7].sum(-1)
+    days, together = (np.broadcast_to(a[:, None], week_mean.shape) for a in (window.days + 1.0, window.clustering))
+    return Kind(week_mean, window.daily_phi, np.sqrt(window.level_variance), days, together)
+
+
+def terms(surprise: np.ndarray, kind: Kind) -> dict[str, np.ndarray]:
+    """The terms by name."""
+    s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(kind.week_mean, 1e-3)), -2.5, 5)
+    scatter, doubt = np.log(np.clip(kind.phi, 1, 4)), np.clip(kind.level_sd, 0, 1)
+    history, together = np.log(np.clip(kind.history_d, 100, 1800) / 1800), np.clip(kind.clustering, 0, 0.1)
+    values = (
+        np.ones_like(s), s, level, np.maximum(level - 2, 0), scatter, doubt, history, together, level * s, scatter * s, doubt * s,
+        together * s)
     return dict(zip(TERMS, values, strict=True))
 
 
 @functools.cache
 def weights() -> dict[str, float]:
-    """Weight by term."""
+    """Weight by term; one that the file does not name counts nothing."""
     found = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
-    return {name: float(found[name]) for name in TERMS}
+    return {name: float(found.get(name, 0)) for name in TERMS}
 
 
-def line(week_mean: np.ndarray, phi: np.ndarray, level_sd: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def line(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     """(log rate at surprise 0, slope): the log of the false e-mails a year falls in a straight line with the surprise."""
 
     def at(surprise: float) -> np.ndarray:
-        values = terms(np.full_like(week_mean, surprise), week_mean, phi, level_sd)
+        values = terms(np.full(np.shape(kind.week_mean), surprise), kind)
         return sum(weight * values[name] for name, weight in weights().items())
 
     slope = np.clip(at(_CENTRE + 1) - at(_CENTRE), _STEEPEST, _FLATTEST)
@@ -65,8 +88,7 @@ class Verdict:
 
 def judge(surprise: np.ndarray, window, budget: float) -> Verdict:
     """The verdict at a budget of so many false e-mails a year, from the surprise (days, rows) of consecutive days."""
-    week_mean = window.full_mean[..., :7].sum(-1)
-    start, slope = line(week_mean, window.daily_phi, np.sqrt(window.level_variance))
+    start, slope = line(kind_of(window))
     threshold = (np.log(budget) - start) / slope
     rate = np.exp(np.clip(start + slope * surprise, -700, 20))
     above = surprise >= threshold
