@@ -1,7 +1,7 @@
 """What the detector is set beside: EARS C2 and a Farrington-type regression, written from the papers.
 
 EARS C2: Hutwagner et al. 2003 (doi:10.1007/PL00022319). Farrington: Noufaily et al. 2013 (doi:10.1002/sim.5595), with harmonics for
-the season instead of a factor, refitted once a week. Both see what was known at the end of each day, of all sources.
+the season instead of a factor, refitted every four weeks. Both see what was known at the end of each day, of all sources.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.stats import nbinom, poisson
 
-WEEK = 7
+WEEK, REFIT_D = 7, 28
 PAST_WEEKS_LEFT_OUT = 26  # a rise of the last half year must not teach what is usual
 OUTLIER = 2.58  # Anscombe residual from which a past week counts less
 LEAST = 5  # incidents in four weeks, below which Farrington raises no alarm
@@ -34,23 +34,22 @@ def farrington(raw: np.ndarray, final: np.ndarray, days: np.ndarray) -> np.ndarr
     out = np.zeros(raw.shape[:2])
     now = raw[..., :WEEK].sum(-1)
     for row in range(final.shape[1]):
-        for first in range(0, len(days), WEEK):
+        for first in range(0, len(days), REFIT_D):
             ends = np.arange(days[first] - WEEK * PAST_WEEKS_LEFT_OUT, WEEK - 2, -WEEK)[::-1]
-            chosen = slice(first, first + WEEK)
             if len(ends) < 30:
                 continue
-            mean, phi = _expected(sums[ends + 1, row] - sums[ends - 6, row], ends, int(days[first]))
-            four_weeks = now[chosen, row] + sums[days[first] - 6, row] - sums[max(days[first] - 27, 0), row]
+            chosen = slice(first, first + REFIT_D)
+            mean, phi = _expected(sums[ends + 1, row] - sums[ends - 6, row], ends, days[chosen])
+            four_weeks = now[chosen, row] + sums[days[chosen] - 6, row] - sums[np.maximum(days[chosen] - 27, 0), row]
             out[chosen, row] = np.where(four_weeks >= LEAST, -np.log10(np.maximum(_tail(now[chosen, row], mean, phi), 1e-300)), 0)
     return out
 
 
-def _expected(counts: np.ndarray, ends: np.ndarray, day: int) -> tuple[float, float]:
-    """(mean, variance over mean) of the week that ends on `day`, from past weeks; past outbreaks are weighted down."""
-    design, here = _design(ends, day), _design(np.array([day]), day)
+def _expected(counts: np.ndarray, ends: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, float]:
+    """(mean by day, variance over mean) of the weeks that end on `days`, from past weeks; past outbreaks are weighted down."""
     if counts.sum() < LEAST:
-        return float(max(counts.mean(), 0.05)), 1.0
-    weights = np.ones(len(counts))
+        return np.full(len(days), max(counts.mean(), 0.05)), 1.0
+    design, weights = _design(ends, days[0]), np.ones(len(counts))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _ in range(2):
@@ -60,8 +59,8 @@ def _expected(counts: np.ndarray, ends: np.ndarray, day: int) -> tuple[float, fl
             anscombe = 1.5 * (counts ** (2 / 3) * fitted ** (-1 / 6) - np.sqrt(fitted)) / np.sqrt(phi)
             weights = np.where(anscombe > OUTLIER, np.maximum(anscombe, OUTLIER) ** -2, 1.0)
             weights *= len(weights) / weights.sum()
-        mean = float(np.exp(np.clip(here @ fit.params, -20, 20))[0])
-    return min(mean, float(counts.max())), phi
+        mean = np.exp(np.clip(_design(days, days[0]) @ fit.params, -20, 20))
+    return np.minimum(mean, counts.max()), phi
 
 
 def _design(ends: np.ndarray, day: int) -> np.ndarray:
@@ -70,7 +69,7 @@ def _design(ends: np.ndarray, day: int) -> np.ndarray:
     return np.column_stack([np.ones(len(ends)), years, np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)])
 
 
-def _tail(counts: np.ndarray, mean: float, phi: float) -> np.ndarray:
+def _tail(counts: np.ndarray, mean: np.ndarray, phi: float) -> np.ndarray:
     """Probability of so many or more."""
     if phi <= 1.001:
         return poisson.sf(counts - 1, mean)
