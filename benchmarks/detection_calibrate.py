@@ -31,7 +31,7 @@ def series_years(seed: int) -> list[tuple[np.ndarray, tuple[float, ...]]]:
     judged = evaluate.judge(world.counts, world.coverage, world.date(world.first_judged), world.date(world.days - 1), 0.5)
     kind, asked = calibration.kind_of(judged.window), judged.asked
     means = [np.exp(np.log(np.maximum(kind.week_mean[asked], 1e-3)).mean(0))]
-    means += [a[asked].mean(0) for a in (kind.phi, kind.level_sd, kind.history_d, kind.clustering)]
+    means += [a[asked].mean(0) for a in (kind.phi, kind.level_sd, kind.history_d, kind.clustering, kind.is_nation)]
     return [(judged.surprise[asked, row], tuple(mean[row] for mean in means)) for row in range(judged.surprise.shape[1])]
 
 
