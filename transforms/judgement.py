@@ -38,6 +38,8 @@ class Judge:
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
         private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
         self.is_private = private and not document.count_words(self.mask["militant"])
+        self.is_about_iraq = bool(document.count_words(self.mask["iraq"])) or any(
+            c.country == "Iraq" for m in (*document.places.body, *document.places.in_title) for c in m.candidates)
         self.drill = document.count_words(self.mask["drill"]) >= 2
         seen = self._classes_of(opening)
         armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
@@ -124,6 +126,8 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
+        if scene.place.governorate is None and not self.is_about_iraq:
+            return "nothing says that it was in Iraq"
         if self._is_beyond(scene):
             return "beyond the border"
         if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
