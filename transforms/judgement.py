@@ -19,6 +19,7 @@ _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted 
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_FROM = frozenset({"from", "من", "عبر"})
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -30,7 +31,8 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
+            "force",
         )}
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
@@ -49,6 +51,7 @@ class Judge:
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
         self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
+        self.is_hoax = bool(self._classes_of(tuple(document.title_readings)) & self.mask["hoax"])
         self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
 
     @staticmethod
@@ -147,7 +150,7 @@ class Judge:
         reading = scene.reading
         if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
             return False
-        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
+        return any(tag.mask & self.mask["abroad"] and not _FROM & set(reading.keys[max(0, tag.first - 2):tag.first]) for tag in reading.tags)
 
     def _is_in_iraq(self, scene: Scene) -> bool:
         """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
@@ -156,6 +159,8 @@ class Judge:
         return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
+        if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
+            return "said to be untrue"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:

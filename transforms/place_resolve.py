@@ -33,7 +33,7 @@ class ArticlePlaces:
         self.body = [m for m in mentions if not m.in_title]
         self.in_title = [m for m in mentions if m.in_title]
         self._gazetteer = gazetteer or load_gazetteer()
-        self._capitals = {e.governorate: e for e in self._gazetteer.entries if e.kind == "governorate"}
+        self._capitals = self._gazetteer.centres
         self._votes: Counter[str] | None = None
 
     @property
@@ -134,7 +134,8 @@ class ArticlePlaces:
         if entry.kind == "governorate" and not mention.relation and mention.feature is None and self._is_capital(entry):
             precision = 1
         return Place(governorate=governorate, governorates_also=also, place=mention.text, latitude=entry.latitude, longitude=entry.longitude,
-                     geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why)
+                     geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why,
+                     is_direction=bool(mention.relation) and mention.relation != "near")
 
     def _is_capital(self, entry: Entry) -> bool:
         """Whether the governorate's name is its capital's too: then the bare name is the city."""
