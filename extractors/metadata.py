@@ -126,7 +126,7 @@ def _times(soup: BeautifulSoup) -> list[str]:
 def _headline_tag(soup: BeautifulSoup, title: str | None) -> Tag | None:
     """The smallest element whose text is the title."""
     words = clean_line(title)[:400]
-    text = soup.find(string=lambda s: clean_line(s) == words and s.find_parent(["title", "script", "head"]) is None) if words else None
+    text = soup.find(string=lambda s: len(s) >= len(words) and clean_line(s) == words and s.find_parent(["title", "script", "head"]) is None) if words else None
     return text.parent if text else None
 
 

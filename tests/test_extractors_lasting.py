@@ -287,3 +287,12 @@ def test_crawl_delay_holds_across_sources_of_one_host(press, settings):
     asked = [path for path in press.paths() if path != "/robots.txt"]
     assert asked == ["/one", "/a1", "/two", "/a1"]
     assert time.monotonic() - started > 3 * 0.4, "between the last request of one source and the first of the next too"
+
+
+def test_time_of_the_update_dates_an_article_that_has_no_other_date(press, settings):
+    press.page("/a1", "Two policemen wounded", "Gunmen wounded two policemen at a checkpoint near the village on Monday, a source said. " * 3)
+    entry = f"<entry><title>Two policemen wounded</title><link href='{press.url}/a1'/><updated>2026-11-23T08:30:00Z</updated></entry>"
+    press.routes["/atom"] = (200, {}, f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+    add_source(settings, "daily", f"{press.url}/atom")
+    [article] = read_batch(collect_source("daily", settings)["batch"])["articles"]
+    assert article["published"] == "2026-11-23T08:30:00Z"
