@@ -106,7 +106,7 @@ def _dates(source: Source, item: Item, page: Page) -> list[tuple[str, datetime |
     in_url = ("URL", date_in_url(item.url, find_zone(source.timezone)))
     if not (page.published or item.published or in_url[1]):
         return [("update", item.updated or page.updated)]
-    if source.kind == "pdf_listing" or (source.kind in ("feed", "api") and not source.article.published):
+    if page.date_is_seen or source.kind == "pdf_listing" or (source.kind in ("feed", "api") and not source.article.published):
         return [of_item, of_page, in_url]
     if item.published and page.published and page.published - item.published > timedelta(days=2) and not source.article.published:
         return [of_item, of_page, in_url]

@@ -246,6 +246,11 @@ def test_failure_weights_and_pauses():
         state.note_failure("timeout", "no answer", NOW)
         assert (state.next_try is None) == (count < 3)
         assert not is_before(state.next_try, NOW + timedelta(hours=24))
+    gone, busy = State(), State()
+    for _round in range(2):
+        gone.note_failure("http_4xx", "answers 404", NOW, 404)
+        busy.note_failure("http_4xx", "answers 429", NOW, 429)
+    assert is_before(gone.next_try, NOW + timedelta(minutes=119)) and busy.next_try is None, "what is gone is left alone sooner"
     weights = [weigh(*case) for case in (("http_4xx", 404), ("http_4xx", 429), ("timeout", None), ("layout_changed", 200), ("blocked", 403))]
     assert weights == ["hard", "temporary", "temporary", "soft", "hard"]
 
