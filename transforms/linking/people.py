@@ -28,6 +28,7 @@ _INSTITUTION = frozenset("""
 hospital hospitals medical center centre clinic infirmary police department county sheriff's court courthouse university college office bureau agency
 authority council ministry force forces command army navy guard station news times post herald tribune press daily journal gazette channel radio
 district state province governorate republic party association federation union league bank airport north south east west hospitalario policía fiscalía
+service services cell group groups brigade battalion division directorate operations mission movement committee mobilization militia units regiment
 """.split())
 _CALENDAR = frozenset("""
 january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
@@ -105,3 +106,15 @@ def _add_run(found: Named, text: str, start: int, words: list[str], omitted: fro
 
 def _token(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "replace")) >> 9
+
+
+def words_of(tokens: set[int], text: str) -> list[str]:
+    """The words of a text that stand for these tokens, in its order: "Nwason", "Monroe Street", "age 34"."""
+    found: dict[int, str] = {}
+    words = re.findall(r"[\w’'\-]+", text) if tokens else []
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        plain = word.casefold().removesuffix("'s").removesuffix("’s")
+        for name, shown in ((plain, word.removesuffix("'s").removesuffix("’s")), (f"street {plain}", f"{word} {following}"), (f"age {plain[:2]}", f"age {plain[:2]}")):
+            if (token := _token(name)) in tokens:
+                found.setdefault(token, shown)
+    return list(found.values())
