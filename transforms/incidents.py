@@ -155,6 +155,8 @@ class Gatherer:
             return "arrests after what was told before"
         if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
+        if not self.judge.is_violent(scene):
+            return "a death, with nothing that says it was violent"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
@@ -169,6 +171,8 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if not self.judge.is_violent(scene):
+            return is_current  # "another two died in hospital"
         if self._retells(scene) and scene.family == incident.family:
             return is_current or incident is self.incidents[-1]
         if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not self._fits_kind(scene, incident):
@@ -273,7 +277,11 @@ def settle_kind(incident: Incident) -> str:
     lead = incident.lead
     kind = lead.kind
     for scene in incident.scenes[1:]:
-        if kind not in OPEN_TYPES or scene.family != "violence" or not scene.is_act or scene.reading.position - lead.reading.position > 3:
+        if not scene.is_act or scene.reading.position - lead.reading.position > 3:
+            continue
+        if kind == "Peaceful protest" and scene.family == "protest" and not scene.own_place:
+            kind = scene.kind  # the crowd that was dispersed, or fired at, is the crowd that gathered
+        if kind not in OPEN_TYPES or scene.family != "violence":
             continue
         elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
         if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):

@@ -29,7 +29,8 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "militant", "update", "habit", "iraq", "abroad", "die", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "num", "anaphor", "bomb",
+            "force",
         )}
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
@@ -46,6 +47,7 @@ class Judge:
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
         self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
+        self.is_hoax = bool(self._classes_of(tuple(document.title_readings)) & self.mask["hoax"])
         self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
 
     @staticmethod
@@ -82,14 +84,12 @@ class Judge:
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
-        if scene.kind == "killing" and not self._is_violent(scene):
-            return "a death, with nothing that says it was violent"
         return None
 
-    def _is_violent(self, scene: Scene) -> bool:
+    def is_violent(self, scene: Scene) -> bool:
         """Whether a death is told with what makes it violence; a killing always is."""
         reading, head = scene.reading, scene.anchor_word
-        if not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
+        if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
             return True
         return reading.has(self.mask["weapon"])
 
@@ -146,6 +146,8 @@ class Judge:
         return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
+        if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
+            return "said to be untrue"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:

@@ -27,6 +27,7 @@ class _Moods(NamedTuple):
     danger: int
     remembered: int
     blamed: int
+    earlier: int  # "it comes days after …": another event, told before
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     any: int
@@ -35,7 +36,7 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
     return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
@@ -52,7 +53,7 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
-        if reason:
+        if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if _has_none(reading, hit, moods):
         return "denied ('no')"
@@ -82,6 +83,8 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "only recalled"
     if mask & moods.blamed and gap <= _DANGER_REACH:
         return "what somebody is accused of"
+    if mask & moods.earlier and gap <= _DANGER_REACH:
+        return "told as earlier than the news"
     if mask & moods.danger and gap <= _DANGER_REACH:
         return "only feared"
     if _STOPS & between:
