@@ -81,16 +81,17 @@ def _values(table: Columns, a: int, b: int, field: str) -> dict[str, object]:
     if field in COUNTS:
         return {"a": describe_count(table, a, field), "b": describe_count(table, b, field)}
     if field == "names":
-        return {"names": ", ".join(shared_names(table, a, b)) or "the same people or streets"}
+        return {"names": ", ".join(shared_names(table, a, b)) or "the same people, streets or ages"}
     return {}
 
 
 def shared_names(table: Columns, a: int, b: int) -> list[str]:
     """Up to MOST_NAMES of the surnames and streets that both give, in the words of the first."""
-    tokens = set(table.named[a].indices.tolist()) & set(table.named[b].indices.tolist())
+    pointers, columns = table.named.indptr, table.named.indices
+    tokens = set(columns[pointers[a]:pointers[a + 1]].tolist()).intersection(columns[pointers[b]:pointers[b + 1]].tolist())
     report = table.reports[a]
     text = f"{text_of(report.get('title'))[:MAX_TITLE_CHARACTERS]} {text_of(report.get('text'))[:MAX_TEXT_CHARACTERS]}"
-    return people.words_of(tokens, text)[:MOST_NAMES]
+    return people.words_of(tokens, text, MOST_NAMES)
 
 
 def describe_count(table: Columns, row: int, field: str) -> str:
