@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts import message, outbox, wishes
-from alerts.compose import compose_due
+from alerts.compose import ComposeFailed, compose_due
 from alerts.summary import queue_summary
 from alerts.wording import clean
 from rasid.settings import Settings
@@ -76,7 +76,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
     """Composes what is due (once a week the operators' summary too) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
 
     A mail is claimed in a committed transaction before it is sent and settled afterwards; one recipient's refusal does not stop the
-    others. Raises DeliveryFailed when something was due and nothing could be delivered.
+    others. Raises DeliveryFailed when something was due and nothing could be delivered, ComposeFailed when mails could not be composed.
     """
     present = now or dt.datetime.now(dt.UTC)
     with outbox.only_sender(settings) as is_alone:
@@ -85,17 +85,28 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         recovered = outbox.recover(settings, present)
         wishes.carry_out(settings, present)
         queue_summary(settings, present)
-        try:
-            compose_due(settings, present)
-        except FileNotFoundError as error:
-            log.warning("nothing can be composed: %s", error)
+        trouble = _compose(settings, present)
         counts, errors = _send_all(settings, smtp, present)
+        outbox.tidy(settings, present)
     waiting = outbox.waiting_count(settings)
     result = {"sent": counts["sent"], "failed": counts["failed"], "dead": waiting["dead"], "waiting": waiting["waiting"],
               "recovered": recovered}
     if errors and not counts["sent"]:
         raise DeliveryFailed(f"no mail could be delivered, {waiting['waiting']} wait for the next try: {errors[0]}")
+    if trouble:
+        raise trouble
     return result
+
+
+def _compose(settings: Settings, now: dt.datetime) -> ComposeFailed | None:
+    """What could not be composed is raised only after the rest has been sent."""
+    try:
+        compose_due(settings, now)
+    except FileNotFoundError as error:
+        log.warning("nothing can be composed: %s", error)
+    except ComposeFailed as error:
+        return error
+    return None
 
 
 def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple[Counter, list[str]]:

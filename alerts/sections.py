@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from alerts import charts, facts, maps
 from alerts.episodes import WEEK, years_between
@@ -64,13 +64,19 @@ class Section:
     more: str = ""
     images: list[Image] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
+    map_of: str = ""  # the filter and day that the map shows: the same map stands in a mail once
     areas: list[str] = field(default_factory=list)
     query: str = ""
     silence_command: str = ""
     silence_url: str = ""
+    desk_url: str = ""
     fates: list[str] = field(default_factory=list)
     subject: str = ""
     subject_item: str = ""
+
+
+def without_map(section: Section) -> Section:
+    return replace(section, areas=[], images=[image for image in section.images if not image.name.endswith("-map.png")])
 
 
 def title_of(series: object, words: Language) -> str:
@@ -265,6 +271,7 @@ def _add_chart(section: Section, known: AlertFacts, words: Language) -> None:
 def _add_map(section: Section, known: AlertFacts, words: Language) -> None:
     """All governorates; those with more than usual are named below it, and in the plain text."""
     ranked = sorted(known.areas.items(), key=lambda pair: (-pair[1].number, pair[0]))
+    section.map_of = f"{known.series.part.key} {known.day}"
     section.areas = [_area_line(name, area, words) for name, area in ranked if area.number]
     raised = [words.place(name) for name, area in ranked if area.state != "usual"]
     alt = words.text("map_alt", span=words.span(known.day - WEEK, known.day), list=words.join(raised) or words.text("none"))
