@@ -180,7 +180,7 @@ def _deadliest(known: AlertFacts, words: Language) -> str:
 
 def doubts_of(known: AlertFacts, words: Language, now: dt.datetime) -> list[str]:
     """What could be wrong, the weightiest first; never empty, since the last days are never complete."""
-    lines = [words.text("doubt_coverage", note=note) for note in _translate_notes(known.signal.coverage_note, words)]
+    lines = [words.text("doubt_coverage", note=note) for note in translate_notes(known.signal.coverage_note, words)]
     for source, since, n in known.new_sources[:3]:
         lines.append(words.text("doubt_new", source=words.outside(known.source_names.get(source, source)), date=words.date(since),
                                 incidents=words.count("incidents", n)))
@@ -200,7 +200,8 @@ def doubts_of(known: AlertFacts, words: Language, now: dt.datetime) -> list[str]
     return lines
 
 
-def _translate_notes(note: str, words: Language) -> list[str]:
+def translate_notes(note: str, words: Language) -> list[str]:
+    """What the detector says of collection, in the reader's language; what is not known stays as it is."""
     lines = []
     for part in filter(None, (note or "").split("; ")):
         found = next(((match, key) for pattern, key in _NOTES if (match := pattern.fullmatch(part))), None)
