@@ -7,6 +7,7 @@ from datetime import timedelta
 from airflow.sdk import dag, get_current_context, task
 
 from dags.defaults import COLLECTED, DAG_DEFAULTS
+from dags.notices import FailureNotice
 
 MAY_PASS = ("dns", "timeout", "connection", "http_5xx")  # kinds of failure that may be gone within a minute
 
@@ -21,7 +22,8 @@ def list_sources() -> list[str]:
     return sorted([source.id for source in usable if source.enabled] + list(broken))
 
 
-@task(map_index_template="{{ source_name }}", retries=1, execution_timeout=timedelta(minutes=10), max_active_tis_per_dagrun=4)
+@task(map_index_template="{{ source_name }}", retries=1, execution_timeout=timedelta(minutes=10), max_active_tis_per_dagrun=4,
+      on_failure_callback=FailureNotice(by_mail=False))
 def collect_source(source_id: str) -> dict:
     """Feed or listing, then its new pages, into the archive and a staged batch."""
     from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException

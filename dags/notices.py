@@ -1,4 +1,4 @@
-"""Tells operators by e-mail that a task has failed for good: once for each task (and source) and day, not on every run."""
+"""Tells operators by e-mail that a task has failed for good: once for each task and day, not on every run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ log = logging.getLogger(__name__)
 
 
 class FailureNotice(BaseNotifier):
-    """Mails RASID_OPERATORS over the connection `rasid_smtp`; without either, the red task in the UI and this log line are the notice."""
+    """Mails RASID_OPERATORS over the connection `rasid_smtp`; without either, the red task in the UI and this log line are the notice.
+
+    by_mail=False: the log line only, for what another mail sums up. Sixty sources fail at once when the network does, and the daily mail
+    on sources tells of them in one list."""
+
+    def __init__(self, by_mail: bool = True, **kwargs):
+        super().__init__(**kwargs)
+        self.by_mail = by_mail
 
     def notify(self, context) -> None:
         instance = context["ti"]
@@ -26,7 +33,7 @@ class FailureNotice(BaseNotifier):
         reason = str(context.get("exception") or "no reason was given").strip()
         log.error("%s failed: %s", what, reason)
         operators = [address for address in os.environ.get("RASID_OPERATORS", "").split(",") if address]
-        if operators and self._is_first_today(what):
+        if self.by_mail and operators and self._is_first_today(what):
             self._send(operators, what, reason)
 
     @staticmethod

@@ -43,6 +43,7 @@ def up(port: int) -> int:
     for dag_id in service.DAG_IDS:
         api.unpause(dag_id)
     print(f"Airflow   {airflow.url}   user {service.USER}, password {airflow.password()}")
+    print(f"Desk      {airflow.url}/rasid/   (incidents, sources, alerts; in Airflow's navigation)")
     print(f"Published {config.published} (after the first load)")
     print("The first collection starts now, then one every 15 minutes. `make down` stops it.")
     return 0

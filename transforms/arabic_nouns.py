@@ -28,7 +28,7 @@ def noun_classes(path: Path) -> dict[str, list[str]]:
         classes["c_person_sg"].append(singular)
         if not singular.endswith(("ة", "ء", "ى")):
             classes["c_person_acc"].append(singular + "ا")
-        classes["c_dual"] += [stem + "ان", *([] if is_sound else [stem + "ين", *(stem + "ي" + p for p in _OWNERS)])]
+        classes["c_dual"] += [stem + "ان", *(stem + "ا" + p for p in _OWNERS), *([] if is_sound else [stem + "ين", *(stem + "ي" + p for p in _OWNERS)])]
         classes["c_person_pl"] += _plurals(singular, plural)
         classes["c_person_sg"] += [stem + p for p in _OWNERS]
     return classes

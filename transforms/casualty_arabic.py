@@ -26,7 +26,7 @@ _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
 _ENDS = frozenset({";", "؛", ".", "\n"})
-_STOPS = frozenset({"ان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "حيث", "لكن", "دون"})
+_STOPS = frozenset({"ان", "وان", "بان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "حيث", "لكن", "دون"})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from transforms.people_english import EnglishPeople
 from transforms.phrases import Tag, Vocabulary
 
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"), ("killed", "c_lives"))
+_REACH = 14  # words between the toll and its number
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class TollClasses:
     same: int
     old: int
     account: int
+    rise: int
 
 
 def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...]) -> TollClasses:
     """Looks the classes up once. Raises PhraseError when the lexicon lacks one."""
     mask = vocabulary.mask
     tolls = tuple((kind, mask(name)) for kind, name in _TOLLS)
-    return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"))
+    return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"),
+                       mask("c_rise", "c_put"))
 
 
 class EnglishTolls:
@@ -80,7 +83,7 @@ class EnglishTolls:
             people.used = True
             return Figure(kind, number.low, number.high, number.first, number.last, tag.first, harm_last=tag.last)
         for number in self.numbers:
-            if not tag.last < number.first <= tag.last + 9 or not number.counts:
+            if not tag.last < number.first <= tag.last + _REACH or not number.counts:
                 continue
             between = self.keys[tag.last + 1:number.first]
             if between[-1:] == ["from"] and self.keys[number.last + 1:number.last + 2] == ["to"]:
@@ -95,7 +98,8 @@ class EnglishTolls:
         steps = [self.mask[tag.last + 1 + n] & self.classes.to for n in range(len(between))]
         unknown = sum(1 for n, step in enumerate(steps) if not step and tag.last + 1 + n not in self.reader.in_number)
         people = self._people_at(number.first)
-        is_put = between[-1:] in (["at"], ["to"]) and tag.first > 0 and bool(self.mask[tag.first - 1] & self.classes.to)
+        moved = range(max(0, tag.first - 1), number.first)
+        is_put = between[-1:] in (["at"], ["to"]) and any(self.mask[at] & self.classes.rise for at in moved)
         if ";" in between or not any(steps) or unknown > (8 if is_put else 2) or people is None or people.used:
             return None
         if tag.first and any(self.mask[at] & self.classes.old for at in range(max(0, tag.first - 2), tag.first + 1)):

@@ -95,8 +95,11 @@ class Gatherer:
     def _take(self, reading: Reading, current: Incident | None) -> Incident | None:
         scenes = find_scenes(self.document, reading)
         if reading.position in self.claimed:
-            self.rejected += [Rejected(scene, "a statistic over a period") for scene in scenes]
-            return None if scenes else current
+            counted = [s for s in scenes if not (s.own_place and s.own_date and s.date.kind == "event" and s.date.precision in ("day", "week"))]
+            self.rejected += [Rejected(scene, "a statistic over a period") for scene in counted]
+            scenes = [s for s in scenes if s not in counted]
+            if not scenes:
+                return None if counted else current
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
@@ -215,7 +218,8 @@ class Gatherer:
         return True
 
     def _is_another(self, reading: Reading) -> bool:
-        return any(tag.mask & self.another and tag.first <= 5 for tag in reading.tags)
+        counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
+        return any(tag.mask & self.another and tag.first <= 5 and tag.first not in counts for tag in reading.tags)
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
+from transforms.ranks import family_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
@@ -57,6 +58,10 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
         return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
+    if document.language == "ar" and reading.has(moods.remembered) and family_of(hit.rule.payload.type) == "violence":
+        return "only recalled"
+    if document.language == "ar" and _is_subjunctive(keys, head):
+        return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
 
 
@@ -96,3 +101,13 @@ def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     if head < 1 or keys[head - 1] != "to" or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
+
+
+_FACTUAL_BEFORE_AN = frozenset("قبل بعد الي دون منذ استطاع استطاعت تمكن تمكنت سبق كاد".split())
+
+
+def _is_subjunctive(keys: list[str], head: int) -> bool:
+    """أن with an imperfect verb: what should, may or is feared to happen; not قبل أن, إلى أن, which tell of what did."""
+    if head < 2 or keys[head - 1] != "ان" or keys[head][:1] not in ("ي", "ت") or len(keys[head]) < 4:
+        return False
+    return keys[head - 2] not in _FACTUAL_BEFORE_AN

@@ -118,6 +118,8 @@ class ArabicPeople:
     def _noun(self, at: int) -> Person | None:
         mask = self.mask[at]
         counted = mask & self._counted_mask
+        if self._key(at - 1).endswith("رتبه"):
+            return None  # ضابط برتبة رائد is one man
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
         two = self._key(at + 1).startswith(_TWO)

@@ -24,7 +24,7 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
         kind = settle_open(kind, incident, document)
     counts = count_people(incident, document, article)
     place, date = incident.place, incident.date
-    roles = find_roles(incident, document, kind)
+    roles = find_roles(incident, document, kind, article)
     evidence: dict[str, list[int]] = {}
     _put(evidence, "event", (*incident.lead.span, incident.lead.reading.in_title))
     if place.evidence:

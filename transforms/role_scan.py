@@ -1,0 +1,251 @@
+"""Who, in one sentence, did it and who had it done to him: each actor that is named gets a weight for both, from the words around him.
+
+"Islamic State militants attacked a post of the federal police": the first stands before an act, the second behind "attacked" and "of".
+In Arabic the doer follows his verb or a "by", and the struck one follows a preposition or a verbal noun (استهداف، مقتل).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import RootModel
+
+from rasid.datafiles import DataFileError, load_yaml
+from transforms.actors import Mention, actor_index
+from transforms.document import Document, Reading
+from transforms.phrases import PhraseError, Vocabulary
+
+LEXICONS = Path(__file__).parent / "lexicons"
+_BREAKS = frozenset({";", "؛", ":", "—", "–", "--", "\"", "“", "”", "."})
+_FILLERS = frozenset({
+    "a", "an", "the", "its", "their", "his", "two", "three", "four", "five", "six", "iraqi", "suspected", "several", "members", "some", "of", "armed",
+    "another", "one", "local", "federal", "senior", "men", "group", "least", "at", "ten",
+})
+_THAT = frozenset({"ان", "بان", "وان", "انه", "انها"})  # behind it somebody else's words begin
+_NEAR, _FAR = 4, 9
+CLASSES = ("by", "not_attack", "on", "of", "place", "act", "asset", "passive", "speech", "no", "claim", "suspect", "tribal", "family", "do", "terror", "source", "voice", "between", "operation")
+
+
+class _Classes(RootModel[dict[str, list[str]]]):
+    """roles.yml."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoleWords:
+    """The role words of one language: a vocabulary of their own, since they are looked for in the sentences of incidents only."""
+
+    vocabulary: Vocabulary
+    bit: dict[str, int]
+
+
+@lru_cache(maxsize=4)
+def role_words(language: str, folder: Path = LEXICONS) -> RoleWords:
+    """The classes of roles.yml. Raises DataFileError when it can't be read or lacks a class."""
+    path = folder / language / "roles.yml"
+    vocabulary = Vocabulary(language)
+    try:
+        for name, phrases in load_yaml(path, _Classes).root.items():
+            vocabulary.bit(name)
+            for phrase in phrases:
+                vocabulary.add(name, phrase)
+        return RoleWords(vocabulary, {name: vocabulary.mask(f"r_{name}") for name in CLASSES})
+    except PhraseError as error:
+        raise DataFileError(f"{path}: {error}") from error
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An actor in a sentence with the weight of his having done it, and of its having been done to him; `manner` is how he is named."""
+
+    mention: Mention
+    reading: Reading
+    doer: float = 0.0
+    struck: float = 0.0
+    manner: str = "reported"
+    speaks: bool = False
+    for_force: bool = False  # speaks for his force, not as some source in it
+
+    @property
+    def name(self) -> str:
+        return self.mention.actor.name
+
+    @property
+    def span(self) -> tuple[int, int, bool]:
+        return (*self.reading.chars(self.mention.first, self.mention.last), self.reading.in_title)
+
+
+class RoleScan:
+    """One sentence. `acts` are the words at which event rules found an act."""
+
+    def __init__(self, reading: Reading, document: Document):
+        self.reading, self.keys, self.language = reading, reading.keys, document.language
+        words = role_words(document.language)
+        self.bit = words.bit
+        self.mask = [0] * len(self.keys)
+        for tag in words.vocabulary.tag(self.keys):
+            for at in range(tag.first, tag.last + 1):
+                self.mask[at] |= tag.mask
+        year = document.dates.published.year if document.dates.published else None
+        index = actor_index(document.language)
+        self.mentions = index.find(self.keys, reading.sentence.word, lambda at: self._is(at, "asset"), year)
+        self.acts = {word for hit in reading.hits if hit.rule.payload.is_act for word in (hit.words or (hit.at, hit.last))}
+        self.named = {at for m in self.mentions for at in range(m.first, m.last + 1)}
+
+    def has(self, name: str) -> bool:
+        """Whether any word of a class stands in the sentence."""
+        return any(mask & self.bit[name] for mask in self.mask)
+
+    def candidates(self) -> list[Candidate]:
+        """Every actor of the sentence, weighed."""
+        found = [self._weigh(mention) for mention in self.mentions]
+        for one, two in zip(found, found[1:], strict=False):
+            if self._is_between(one.mention, two.mention):  # clashes between one and the other
+                one.doer, one.struck = one.doer + 4, 0
+                two.struck, two.doer = two.struck + 4, 0
+        return found
+
+    def _is_between(self, one: Mention, two: Mention) -> bool:
+        if not any(self._is(at, "between") for at in range(max(0, one.first - 4), one.first)) or two.first - one.last > 6:
+            return False
+        joint = self.keys[one.last + 1:two.first + 1]
+        return "and" in joint or any(key.startswith("و") for key in joint)
+
+    def _weigh(self, mention: Mention) -> Candidate:
+        found = Candidate(mention, self.reading)
+        found.speaks = self._speaks(mention)
+        found.for_force = found.speaks and any(self._is(at, "voice") for at in range(mention.first, mention.last + 1)) or found.speaks and not any(
+            self._is(at, "source") for at in range(max(0, mention.first - 3), min(len(self.keys), mention.last + 4)))
+        before = self._arabic_before if self.language == "ar" else self._english_before
+        before(found)
+        self._behind(found)
+        self._manner(found)
+        return found
+
+    # -- English --
+    def _english_before(self, found: Candidate) -> None:
+        """The first telling word before the actor: "by", or a verb or preposition behind which the struck one stands."""
+        linked = False
+        for at in range(found.mention.first - 1, max(-1, found.mention.first - _FAR - 1), -1):
+            key = self.keys[at]
+            if key in _BREAKS or at in self.named and not linked and not self._is(at, "on"):
+                return
+            if self._is(at, "by"):
+                if found.mention.first - at <= _NEAR + 1 and not any(self._is(b, "not_attack") for b in range(max(0, at - 3), at)):
+                    found.doer += 5
+                return
+            if self._is(at, "on") and not (key in ("on", "at", "near") and self._is_time(at + 1)):
+                found.struck += 4 if linked or found.mention.first - at <= _NEAR else 2
+                return
+            if self._is(at, "of"):
+                linked = True
+            elif self._is(at, "place"):
+                linked = True
+            elif key == "," or key in ("and", "who", "which", "that", "when", "after", "while"):
+                if key not in ("and",):
+                    return
+
+    def _is_time(self, at: int) -> bool:
+        return at < len(self.keys) and (self.keys[at].endswith("day") or self.keys[at][:1].isdigit() or self.keys[at] in ("dawn", "night", "about", "least"))
+
+    def _behind(self, found: Candidate) -> None:
+        """What the actor is the first part of: "Turkish drones", "a police patrol", "militants attacked", "soldiers were killed"."""
+        last = found.mention.last
+        for gap in range(1, (_NEAR if self.language == "ar" else _FAR + 1) + 1):
+            at = last + gap
+            if at >= len(self.keys) or self.keys[at] in _BREAKS or self.keys[at] == ",":
+                return
+            if self._is(at, "act") and gap <= 3 and not self._is_struck_noun(at):
+                found.doer += 4 if gap <= 2 or found.mention.is_adjective else 2
+                return
+            if self._is(at, "passive"):
+                if not any(b in self.acts and self._is(b, "not_attack") for b in range(at, min(len(self.keys), at + 3))):
+                    found.struck += 3
+                return
+            if (at in self.acts or self._is(at, "do")) and found.struck < 3 and not (self.language == "ar" and gap > 2):
+                found.doer += 3 if gap <= 3 else 2.5
+                return
+            if self._is(at, "place") and gap <= 2:
+                found.struck += 1.5
+            elif self.keys[at] in ("and", "who", "when", "said") or at in self.named or gap > _NEAR and self.keys[at] in ("to", "that", "which"):
+                return
+
+    def _is_struck_noun(self, at: int) -> bool:
+        """"a police operation room" is no operation."""
+        return self.language == "en" and at + 1 < len(self.keys) and self._is(at + 1, "place")
+
+    # -- Arabic --
+    def _arabic_before(self, found: Candidate) -> None:
+        """The first telling word before the actor: his verb, a "by", his post or weapon, or what is done to him."""
+        first = found.mention.first
+        for at in range(first - 1, max(-1, first - _NEAR - 2), -1):
+            if self.keys[at] in _BREAKS or self.keys[at] in _THAT:
+                return
+            near = first - at
+            if self._is(at, "by"):
+                found.doer += 5 if near <= 3 else 0
+                return
+            if self._is(at, "place") and near <= 2:
+                found.struck += 4
+                return
+            if self._is(at, "on") and not (at in self.acts and self._is_verb_with_doer(at, near)):
+                found.struck += 4 if near <= 3 else 2
+                return
+            if self._is(at, "passive"):
+                found.struck += 3
+                return
+            if self._is(at, "act") and near <= 2:
+                found.doer += 4
+                return
+            if (at in self.acts or self._is(at, "do")) and near <= 3:
+                found.doer += 3
+                return
+            if at in self.named and near > 1:
+                return
+
+    def _is_verb_with_doer(self, at: int, near: int) -> bool:
+        """هاجم مسلحون: a verb whose doer follows at once, while what it is done to comes behind him or behind a preposition."""
+        key = self.keys[at].lstrip("و")
+        return near <= 2 and (key.startswith(("هاجم", "اختطف", "اغتال", "اعتقل", "استهدف", "قصف", "ضرب", "خطف")) and not key.startswith(("استهداف",)) and (
+            key not in ("اغتيال", "اختطاف", "اعتقال", "قصف", "خطف")))
+
+    # -- how he is named --
+    def _speaks(self, mention: Mention) -> bool:
+        if self.language == "ar":
+            for at in range(mention.first - 1, max(-1, mention.first - 4), -1):
+                if self.keys[at] in _THAT:
+                    return False
+                if self._is(at, "speech"):
+                    return True
+            return False
+        for at in range(mention.last + 1, min(len(self.keys), mention.last + 7)):
+            if self._is(at, "speech"):
+                return True
+            if self.keys[at] in _BREAKS or at in self.acts or self._is(at, "passive") or at in self.named and self.keys[at - 1] != "and":
+                break
+        return mention.first > 0 and self._is(mention.first - 1, "speech") or mention.first > 1 and self._is(mention.first - 2, "speech") and (
+            self.keys[mention.first - 1] in _FILLERS | {"to"})
+
+    def _manner(self, found: Candidate) -> None:
+        first, last = found.mention.first, found.mention.last
+        near = range(max(0, first - 7), min(len(self.keys), last + 9))
+        for at in near:
+            if self._is(at, "suspect") and not self._parted(at, found.mention):
+                found.manner = "suspected"
+                found.doer += 3 if found.mention.actor.side in ("armed", "foreign") else 0
+                break
+        claims = [at for at in range(max(0, first - 6), min(len(self.keys), last + 14)) if self._is(at, "claim")]
+        if claims and found.mention.actor.side in ("armed", "foreign", "state") and not self._denied(claims[0]):
+            found.manner = "claimed"
+            found.doer += 5
+
+    def _parted(self, at: int, mention: Mention) -> bool:
+        between = self.keys[mention.last + 1:at] if at > mention.last else self.keys[at + 1:mention.first]
+        return any(key in _BREAKS or key in (",", "،") for key in between)
+
+    def _denied(self, claim: int) -> bool:
+        return any(self._is(at, "no") for at in range(max(0, claim - 5), claim))
+
+    def _is(self, at: int, name: str) -> bool:
+        return 0 <= at < len(self.mask) and bool(self.mask[at] & self.bit[name])
