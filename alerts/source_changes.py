@@ -71,8 +71,9 @@ def _line(row: dict, words: Language) -> str:
 
     reason = ": ".join(filter(None, (row["last_failure_kind"], row["last_failure_reason"]))) or "–"
     share = max(row["share_without_body"] or 0, row["share_without_date"] or 0)
+    state = "never_answered" if row["state"] == "dormant" and not row["last_success_at"] else row["state"].replace(" ", "_")
     return words.text(
-        f"source_{row['state'].replace(' ', '_')}", name=words.outside(row["name"], 80), id=words.isolate(row["source"]),
+        f"source_{state}", name=words.outside(row["name"], 80), id=words.isolate(row["source"]),
         success=date("last_success_at"), article=date("last_article_at"), n=row["articles_7d"], reason=words.outside(reason, 200),
         share=round(100 * share))
 

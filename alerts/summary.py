@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 from sqlalchemy import select
 
@@ -85,8 +86,9 @@ def _operators(loaded: subscribers.Loaded) -> dict[str, str]:
 
 
 def operators(settings: Settings) -> dict[str, str]:
-    """Address -> language of the subscriptions with `operator: true`."""
-    return _operators(subscribers.read(settings))
+    """Address -> language of the subscriptions with `operator: true`, and of RASID_OPERATORS, who are told of failed tasks too."""
+    named = [address.strip() for address in os.environ.get("RASID_OPERATORS", "").split(",") if address.strip()]
+    return dict.fromkeys(named, "en") | _operators(subscribers.read(settings))
 
 
 def queue_summary(settings: Settings, now: dt.datetime | None = None) -> int:

@@ -91,10 +91,16 @@ def test_mail_waits_for_the_morning_and_for_an_operator(settings):
     assert source_changes.queue_changes(settings, OPERATORS, now) == 1
 
 
+def test_those_who_hear_of_failed_tasks_hear_of_sources_too(settings, monkeypatch):
+    monkeypatch.setenv("RASID_OPERATORS", "desk@mission.example, night@mission.example")
+    settings.subscriptions.write_text("subscriptions:\n  - {address: night@mission.example, operator: true, language: ar}\n")
+    assert summary.operators(settings) == {"desk@mission.example": "en", "night@mission.example": "ar"}
+
+
 def test_arabic_mail_and_a_broken_memory(settings):
     now = load_day(settings, 0, failing=("nabaa",))
     states(settings, now)
     (settings.data / "state").mkdir(parents=True, exist_ok=True)
     (settings.data / "state" / "source_states.json").write_text("{broken")
     assert source_changes.queue_changes(settings, {"raqib@mission.example": "ar"}, now) == 1
-    assert "لم يجب منذ" in mails(settings)[0]
+    assert "لم يجب قط" in mails(settings)[0] and "منذ" not in mails(settings)[0]

@@ -29,8 +29,9 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "militant", "update", "habit", "iraq", "abroad", "die", "num", "anaphor", "bomb", "force",
         )}
+        self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
@@ -77,11 +78,22 @@ class Judge:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or reading.has(self.mask["crime_private"])) and not militant and scene.kind in _PRIVATE:
+        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE:
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
         return None
+
+    def is_violent(self, scene: Scene) -> bool:
+        """Whether a death is told with what makes it violence; a killing always is."""
+        reading, head = scene.reading, scene.anchor_word
+        if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
+            return True
+        return reading.has(self.mask["weapon"])
+
+    def _is_private(self, scene: Scene) -> bool:
+        """Whether a word of private crime stands close to the event's word."""
+        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date

@@ -13,7 +13,7 @@ from transforms.ranks import family_of
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH = 9, 14
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 

@@ -111,7 +111,8 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             count = len(words) if len(words) == 3 and words[2][2].startswith("ال") else 2
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
-        if words[0][2] in not_names or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
+        is_common = words[0][2] in not_names and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
         if len(words) > 1 and _goes_on(text, words, 1, not_names, openers, feature):
@@ -124,6 +125,8 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
 
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})
 _OFFICES = frozenset(arabic_key(w) for w in "دائرة مديرية شركة وزارة ديوان مجلس قيادة محافظة هيئة جامعة كلية رئاسة قوات".split())
+_QUARTERS = frozenset({"حي", "شارع", "ساحة", "محلة"})
+_NAMES_OF_QUARTERS = frozenset(arabic_key(w) for w in "الشرطة الجيش الأمن المحافظة المدينة الجمعة".split())
 _PERSONS_OWN = frozenset({"شارع", "جسر", "ساحة", "مستشفى", "جامع", "مدرسة"})  # often bear a person's two names
 
 
