@@ -87,7 +87,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         recovered = outbox.recover(settings, present)
         wishes.carry_out(settings, present)
         queue_summary(settings, present)
-        queue_changes(settings, operators(settings), present)
+        queue_changes(settings, operators(settings, present), present)
         trouble = _compose(settings, present)
         counts, errors = _send_all(settings, smtp, present)
         outbox.tidy(settings, present)

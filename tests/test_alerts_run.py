@@ -26,7 +26,7 @@ from alert_samples import (
     told,
 )
 
-from alerts import compose, deliver, run, silence, summary, verdicts
+from alerts import compose, deliver, run, silence, summary, verdicts, wishes
 from rasid.datafiles import DataFileError
 from warehouse import analysis
 from warehouse.database import duckdb_of, reading, writing
@@ -353,6 +353,10 @@ def test_the_weeks_summary_tells_what_became_of_alerts_and_of_whose_budget(setti
     deliver.send_due(settings, server.smtp, monday)
     deliver.send_due(settings, server.smtp, monday + HOUR)
     [weekly] = server.box.of(operator)
+    with writing(settings) as session:
+        wishes.unsubscribe(session, operator, operator, "enough", monday)
+    deliver.send_due(settings, server.smtp, monday + dt.timedelta(days=7))
+    assert len(server.box.of(operator)) == 1
     assert weekly["Subject"].startswith("Weekly summary for operators, ") and weekly["Auto-Submitted"] == "auto-generated"
 
 
