@@ -13,9 +13,11 @@ from transforms.ranks import family_of
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH = 9, 14
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
+
+_TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
 
 
 class _Moods(NamedTuple):
@@ -27,6 +29,7 @@ class _Moods(NamedTuple):
     danger: int
     remembered: int
     blamed: int
+    earlier: int  # "it comes days after …": another event, told before
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     any: int
@@ -35,7 +38,7 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
     return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
@@ -52,7 +55,7 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
-        if reason:
+        if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if _has_none(reading, hit, moods):
         return "denied ('no')"
@@ -74,7 +77,7 @@ def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
 
 def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str) -> str | None:
     moods, (future, condition, threat, denial, no) = _moods(language), _REACHES[language]
-    if mask & moods.denial and gap <= denial and not spared:
+    if mask & moods.denial and gap <= denial and not spared and not _TURNS & between:
         return "denied"
     if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
         return "denied"
@@ -82,6 +85,8 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "only recalled"
     if mask & moods.blamed and gap <= _DANGER_REACH:
         return "what somebody is accused of"
+    if mask & moods.earlier and gap <= _DANGER_REACH:
+        return "told as earlier than the news"
     if mask & moods.danger and gap <= _DANGER_REACH:
         return "only feared"
     if _STOPS & between:

@@ -111,7 +111,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             count = len(words) if len(words) == 3 and words[2][2].startswith("ال") else 2
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
-        is_common = words[0][2] in not_names and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
         if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
