@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts import message, outbox, wishes
 from alerts.compose import compose_due
-from alerts.summary import queue_summary
+from alerts.source_changes import queue_changes
+from alerts.summary import operators, queue_summary
 from alerts.wording import clean
 from rasid.settings import Settings
 
@@ -73,7 +74,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = None) -> dict:
-    """Composes what is due (once a week the operators' summary too) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
+    """Composes what is due (once a week the operators' summary, each morning what changed with sources) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
 
     A mail is claimed in a committed transaction before it is sent and settled afterwards; one recipient's refusal does not stop the
     others. Raises DeliveryFailed when something was due and nothing could be delivered.
@@ -85,6 +86,7 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         recovered = outbox.recover(settings, present)
         wishes.carry_out(settings, present)
         queue_summary(settings, present)
+        queue_changes(settings, operators(settings), present)
         try:
             compose_due(settings, present)
         except FileNotFoundError as error:

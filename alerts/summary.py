@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 from sqlalchemy import select
 
@@ -80,12 +81,22 @@ def render(settings: Settings, now: dt.datetime | None = None, language_code: st
     return letters.render_summary(subject, blocks, language(language_code))
 
 
+def _operators(loaded: subscribers.Loaded) -> dict[str, str]:
+    return {one.address: one.language for one in loaded.subscriptions.active if one.operator}
+
+
+def operators(settings: Settings) -> dict[str, str]:
+    """Address -> language of the subscriptions with `operator: true`, and of RASID_OPERATORS, who are told of failed tasks too."""
+    named = [address.strip() for address in os.environ.get("RASID_OPERATORS", "").split(",") if address.strip()]
+    return dict.fromkeys(named, "en") | _operators(subscribers.read(settings))
+
+
 def queue_summary(settings: Settings, now: dt.datetime | None = None) -> int:
     """Queues the summary of the week that ended last Monday, for each subscription with `operator: true`; once a week. Returns mails."""
     present = now or dt.datetime.now(dt.UTC)
     loaded = subscribers.read(settings)
-    operators = {one.address: one.language for one in loaded.subscriptions.active if one.operator}
-    if not operators:
+    told = _operators(loaded)
+    if not told:
         return 0
     until = last_monday(present)
     number = 0
@@ -93,7 +104,7 @@ def queue_summary(settings: Settings, now: dt.datetime | None = None) -> int:
         migrations.upgrade(session)
         if not session.scalar(select(AlertEvaluation.evaluation_id).where(AlertEvaluation.evaluated_at < until).limit(1)):
             return 0  # nothing had been judged in that week
-        for address, code in operators.items():
+        for address, code in told.items():
             mail_id = message.mail_id_of(address, [f"summary/{until:%G-W%V}"])
             if session.get(Outbox, mail_id) is None:
                 session.add(_summary_mail(settings, gather(settings, session, until, loaded), address, language(code), mail_id, present))

@@ -79,7 +79,7 @@ class Language:
     def direction(self) -> str:
         return self.strings.direction
 
-    def text(self, name: str, **values: object) -> str:
+    def text(self, name: str, /, **values: object) -> str:
         return self.strings.texts[name].format(**values)
 
     def count(self, what: str, n: int) -> str:

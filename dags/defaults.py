@@ -43,13 +43,13 @@ DAG_DEFAULTS = {
 def smtp_settings() -> SmtpSettings | None:
     """The Airflow connection `rasid_smtp` as the mail stage takes it; None when there is none (mails then wait in the outbox)."""
     from airflow.sdk import Connection
-    from airflow.sdk.exceptions import AirflowRuntimeError
+    from airflow.sdk.exceptions import AirflowNotFoundException, AirflowRuntimeError
 
     from alerts.deliver import SmtpSettings
 
     try:
         connection = Connection.get("rasid_smtp")
-    except AirflowRuntimeError:
+    except (AirflowNotFoundException, AirflowRuntimeError):  # the one where tasks run, the other where the server was asked
         return None
     extra = connection.extra_dejson
     use_ssl = not extra.get("disable_ssl", False)

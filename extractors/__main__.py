@@ -101,10 +101,16 @@ def try_site(arguments: argparse.Namespace) -> int:
     """A proposed definition on stdout, what was tried and what is left to decide on stderr."""
     from extractors.proposals import propose
 
-    text, notes = propose(arguments.url, settings.load(), arguments.delay)
+    target = settings.load().sources / f"{arguments.save}.yml" if arguments.save else None
+    if target is not None and target.exists():
+        raise ValueError(f"{target} exists; choose another id, or remove it first")
+    text, notes = propose(arguments.url, settings.load(), arguments.delay, arguments.save)
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     print(text, end="")
+    if target is not None:
+        target.write_text(text, encoding="utf-8")
+        print(f"saved as {target}; next: read it, then python -m extractors record {arguments.save}", file=sys.stderr)
     return 0
 
 
@@ -121,6 +127,20 @@ def verify(arguments: argparse.Namespace) -> int:
     for note in result["notes"]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{result['files']} files of {result['days']} days, {result['bytes'] / 1e6:.1f} MB: every digest holds")
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """The archived body to stdout, its address and digest to stderr."""
+    from extractors import archive
+
+    try:
+        head, body = archive.read_record(settings.load(), arguments.warc_file, arguments.offset)
+    except archive.ArchiveDamaged as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(f"{name}: {value}" for name, value in head.items()), file=sys.stderr)
+    sys.stdout.buffer.write(body)
     return 0
 
 
@@ -175,8 +195,12 @@ def build_parser() -> argparse.ArgumentParser:
     site = add("try", try_site, "propose a definition for an unknown site: finds its feeds, sitemap and selectors")
     site.add_argument("url", metavar="URL")
     site.add_argument("--delay", type=float, default=1.0, metavar="SECONDS", help="between two requests (default 1)")
+    site.add_argument("--save", metavar="ID", help="write it to the source definitions under this id")
     check = add("verify", verify, "check digests and hash chains of the archive")
     check.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only days from then on")
+    shown = add("show", show, "the body of an archived record; an article's warc_file and warc_offset say which")
+    shown.add_argument("warc_file", metavar="WARC_FILE", help="relative to the archive")
+    shown.add_argument("offset", type=int, metavar="OFFSET")
     sizes = add("archive", tell_archive, "what the archive holds and how fast it grows; removes old days when asked to")
     sizes.add_argument("--remove-before", type=date.fromisoformat, metavar="DATE", help="delete the records of days before DATE")
     return parser

@@ -21,6 +21,8 @@ import httpx
 CONNECT_TIMEOUT_S = 8.0
 RESOLVE_TIMEOUT_S = 10.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address inside an IPv6 one
+# What `is_global` lets pass: site-local (RFC 3879), protocol assignments, documentation, and the metadata server of a cloud at a public address.
+_REFUSED = tuple(map(ipaddress.ip_network, ("fec0::/10", "192.0.0.0/24", "3fff::/20", "168.63.129.16/32")))
 _QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)  # Linux only
 _resolvers = ThreadPoolExecutor(8, thread_name_prefix="resolve")  # getaddrinfo takes no timeout
 
@@ -45,8 +47,10 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None and not is_public(inner):
             return False
-        if address.ipv4_mapped is not None:
+        if address.ipv4_mapped is not None or address in _NAT64:
             return True
+    if any(address in network for network in _REFUSED if network.version == address.version):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -7,16 +7,18 @@ import hashlib
 import io
 import os
 import threading
+import zlib
 from datetime import UTC, datetime, timedelta
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extractors.manifests import ArchiveDamaged, day_folders, seal, verify
 from rasid.settings import Settings
 
-__all__ = ["ArchiveDamaged", "ArchiveFile", "day_folders", "read_body", "verify", "verify_recent"]
+__all__ = ["ArchiveDamaged", "ArchiveFile", "day_folders", "read_body", "read_record", "verify", "verify_recent"]
 
 Header = tuple[str, str]
 
@@ -98,10 +100,21 @@ def verify_recent(settings: Settings, days: int = 2) -> dict:
     return verify(day_folders(settings.archive, datetime.now(UTC).date() - timedelta(days=days)))
 
 
-def read_body(settings: Settings, warc_file: str, offset: int) -> bytes:
-    """The decoded body of the response record at that place. Raises OSError, ArchiveDamaged."""
+def read_record(settings: Settings, warc_file: str, offset: int) -> tuple[dict[str, str], bytes]:
+    """(what the record says of itself, decoded body) of the response record at that place. Raises OSError, ArchiveDamaged."""
     with (settings.archive / warc_file).open("rb") as handle:
         handle.seek(offset)
-        for record in ArchiveIterator(handle):
-            return record.content_stream().read()
+        try:
+            for record in ArchiveIterator(handle, check_digests="raise"):
+                names = ("WARC-Target-URI", "WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest")
+                head = {name: record.rec_headers.get_header(name) or "" for name in names}
+                body = record.content_stream().read()
+                return {**head, "HTTP": record.http_headers.statusline if record.http_headers else ""}, body
+        except (ArchiveLoadFailed, zlib.error, EOFError) as error:
+            raise ArchiveDamaged(f"{warc_file}: the record at {offset} can't be read: {str(error).strip()}") from error
     raise ArchiveDamaged(f"{warc_file}: no record at {offset}")
+
+
+def read_body(settings: Settings, warc_file: str, offset: int) -> bytes:
+    """The body alone, as `read_record`."""
+    return read_record(settings, warc_file, offset)[1]

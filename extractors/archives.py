@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from extractors.catalogue import Archive, Source, fill_environment
 from extractors.dates import date_in_url, find_zone
@@ -44,7 +45,7 @@ def list_archive(source: Source, fetcher: Fetcher, span: Span) -> Iterator[list[
     archive = source.archive
     pages = _walk_sitemap(source, fetcher, span) if archive.kind == "sitemap" else _walk_pages(source, archive, fetcher, span)
     for items in pages:
-        yield [item for item in items if item.url and source.wants(item.url) and _may_hold(span, item)]
+        yield [item for item in items if item.url and source.wants(item.url) and archive.wants(item.url) and _may_hold(span, item)]
 
 
 def _may_hold(span: Span, item: Item) -> bool:
@@ -56,7 +57,7 @@ def _may_hold(span: Span, item: Item) -> bool:
 
 def _walk_sitemap(source: Source, fetcher: Fetcher, span: Span) -> Iterator[list[Item]]:
     """Each sitemap's items, newest sitemap first; of an index, only the sitemaps that can reach into the span."""
-    zone, queue, read = find_zone(source.timezone), _archive_urls(source.archive, span), 0
+    zone, queue, read = find_zone(source.timezone), _sitemaps_of(source, fetcher, span), 0
     while queue and read < _MAX_SITEMAPS:
         url = queue.pop(0)
         read += 1
@@ -71,6 +72,17 @@ def _walk_sitemap(source: Source, fetcher: Fetcher, span: Span) -> Iterator[list
         queue = [place for place, _changed in children] + queue
         oldest = datetime(1, 1, 1, tzinfo=UTC)
         yield sorted(sitemap.items, key=lambda item: item.published or item.updated or oldest, reverse=True)
+
+
+def _sitemaps_of(source: Source, fetcher: Fetcher, span: Span) -> list[str]:
+    """The archive's addresses; for a robots.txt, the sitemaps that it names. Raises FetchFailure when it names none."""
+    urls = _archive_urls(source.archive, span)
+    if not urls[0].endswith("/robots.txt"):
+        return urls
+    named = fetcher.list_sitemaps(urls[0])
+    if not named:
+        raise FetchFailure("empty", f"{urls[0]} names no sitemap")
+    return [place for place in named if "news" not in urlsplit(place).path.lower()] or named  # those for news hold two days
 
 
 def _month_in_url(url: str) -> date | None:

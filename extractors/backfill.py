@@ -118,6 +118,9 @@ class _Lister:
     def fetch(self, url: str, purpose: str):
         return self._fetcher.fetch(url, purpose)
 
+    def list_sitemaps(self, url: str) -> list[str]:
+        return self._fetcher.list_sitemaps(url)
+
     def chunks(self) -> Iterator[list[Item]]:
         waiting: list[Item] = []
         try:

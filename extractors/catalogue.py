@@ -84,7 +84,8 @@ class Archive(_Part):
     """Where the past of a source lies. Placeholders in `url`: {page}, {start}, {yyyy}, {mm}, {dd}, {since}, {until}.
 
     {page} counts from `first_page`; {start} counts items from 1 in steps of `page_size` (Blogger); with {yyyy}, {mm}, {dd} one URL is
-    made for each month or day of the range (newest first); {since} and {until} are ISO dates of the range.
+    made for each month or day of the range (newest first); {since} and {until} are ISO dates of the range. The `url` of a sitemap may be a
+    robots.txt: then the sitemaps that it names are read.
     """
 
     kind: Literal["sitemap", "listing", "feed", "api"]
@@ -93,6 +94,11 @@ class Archive(_Part):
     first_page: int = Field(1, ge=0)
     page_size: int = Field(25, ge=1)
     max_pages: int = Field(1000, ge=1)
+    url_pattern: Pattern | None = None  # only items whose URL matches, beside the source's own pattern
+
+    def wants(self, url: str) -> bool:
+        """Whether an item of the archive belongs to the source."""
+        return not self.url_pattern or bool(re.search(self.url_pattern, url))
 
 
 class Source(_Part):

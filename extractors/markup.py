@@ -61,10 +61,10 @@ def drop_attributes(soup: BeautifulSoup) -> bool:
 def unfold_tables(soup: BeautifulSoup) -> bool:
     """Makes plain blocks of tables that lay the page out (a cell holds a table, or long text); returns whether there was one."""
     tables = [table for table in soup.find_all("table", limit=200) if any(_is_layout(cell) for cell in table.find_all("td", limit=60))]
-    for table in tables:
-        for tag in [table, *table.find_all(_TABLE_PARTS)]:
-            if tag.find_parent("table") in (None, table) or tag is table:
-                tag.name, tag.attrs = "div", {}
+    found = {id(table) for table in tables}
+    parts = [tag for tag in (soup.find_all(_TABLE_PARTS) if tables else []) if id(tag.find_parent("table")) in found]
+    for tag in [*parts, *tables]:
+        tag.name, tag.attrs = "div", {}
     return bool(tables)
 
 

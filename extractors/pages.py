@@ -75,7 +75,8 @@ def parse_page(
     paragraphs, notes = _read_text(soup, html, rules, said, title, author)
     text = join_paragraphs(paragraphs)
     if pdf is None:
-        _check_is_article(paragraphs, said, bool(rules.body), soup)
+        by_rules = bool(rules.body) and "body selector finds nothing" not in notes
+        _check_is_article(paragraphs, said.is_article or by_rules, "layout_changed" if rules.body else "empty", soup)
     return Page(
         title=title, text=text, published=published, updated=said.updated, author=author, lang=detect_language(text or title),
         canonical=said.canonical, pdf=pdf, is_paywalled=said.is_paywalled and len(text) < 1000, notes=notes,
@@ -104,10 +105,10 @@ def _read_text(
     if paragraphs:
         return drop_furniture(paragraphs, title, author), []
     notes = ["body selector finds nothing"] if rules.body else []
-    links, teasers = link_lines(soup), find_teasers(soup)
+    links, teasers = link_lines(soup), find_teasers(soup, title)
     if unfold_tables(soup):
         html = str(soup)
-    found = drop_teasers(drop_furniture(prefer_paragraphs(text_by_trafilatura(html), soup), title, author, links), teasers)
+    found = drop_teasers(drop_furniture(prefer_paragraphs(text_by_trafilatura(html), soup), title, author, links), teasers, said.is_article)
     found = drop_furniture(restore_headings(drop_contacts(found), soup), title, author, links)
     stated = drop_furniture((said.body or "").split("\n"), title, author)
     ours, theirs = sum(map(len, found)), sum(map(len, stated))
@@ -117,13 +118,10 @@ def _read_text(
     return found, notes
 
 
-def _check_is_article(paragraphs: list[str], said: Metadata, has_rules: bool, soup: BeautifulSoup) -> None:
-    """Raises Unreadable for a page without an article. One that does not call itself an article must hold sentences."""
+def _check_is_article(paragraphs: list[str], is_declared: bool, kind: str, soup: BeautifulSoup) -> None:
+    """Raises Unreadable (`kind`) for a page without an article. One that neither calls itself one nor fits a selector must hold sentences."""
     size = sum(map(len, paragraphs))
-    kind = "layout_changed" if has_rules else "empty"
-    if size < (_MIN_TEXT_CHARS if said.is_article or has_rules else _MIN_UNDECLARED_CHARS):
+    if size < (_MIN_TEXT_CHARS if is_declared else _MIN_UNDECLARED_CHARS):
         raise Unreadable(kind, f"no article found ({size} characters of text)")
-    if said.is_article or has_rules:
-        return
-    if prose_chars(paragraphs) < _MIN_UNDECLARED_CHARS or share_in_links(soup) > _MAX_LINK_SHARE:
+    if not is_declared and (prose_chars(paragraphs) < _MIN_UNDECLARED_CHARS or share_in_links(soup) > _MAX_LINK_SHARE):
         raise Unreadable(kind, "no article found: links and short lines, no sentences")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from extractors.catalogue import ListingRules, Source
+from extractors.catalogue import ID_FORM, ListingRules, Source
 from extractors.cleaning import clean_line
 from extractors.discovery import Site, explore
 from extractors.encodings import charset_of, decode
@@ -27,8 +27,13 @@ _TRIED = 3  # articles, until one can be read
 _DELAY_S = 1.0
 
 
-def propose(url: str, settings: Settings, delay_s: float = _DELAY_S) -> tuple[str, list[str]]:
-    """(YAML that loads as a Source, notes for the person who adds it). Raises CollectionFailed when nothing can be proposed."""
+def propose(url: str, settings: Settings, delay_s: float = _DELAY_S, source_id: str | None = None) -> tuple[str, list[str]]:
+    """(YAML that loads as a Source, notes for the person who adds it). Without `source_id` the host's name is taken.
+
+    Raises CollectionFailed when nothing can be proposed; ValueError for an id that can't be one.
+    """
+    if source_id and not re.fullmatch(ID_FORM, source_id):
+        raise ValueError(f"{source_id!r} is no id: lower-case letters, digits and underscores")
     asker = Source(id="try", name="try", kind="feed", urls=[url], reliability="F", owner_group="try", delay_s=delay_s)
     with Fetcher(asker, settings, None, "try", {}) as fetcher:
         try:
@@ -39,7 +44,7 @@ def propose(url: str, settings: Settings, delay_s: float = _DELAY_S) -> tuple[st
         if not items:
             raise CollectionFailed("empty", f"no feed, sitemap or list of headlines at {url}")
         _add_article(values, site, items, fetcher)
-    values = _order({**_identity(site), **_expectations(items), **values})
+    values = _order({**_identity(site, source_id), **_expectations(items), **values})
     Source.model_validate(values)
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=130), [*site.notes, *_questions(values)]
 
@@ -97,9 +102,10 @@ def _add_article(values: dict, site: Site, items: list[Item], fetcher: Fetcher) 
     site.notes.append("none of the first articles could be read: selectors are left to you")
 
 
-def _identity(site: Site) -> dict:
+def _identity(site: Site, source_id: str | None) -> dict:
     host = re.sub(r"^www\.", "", urlsplit(site.url).hostname or "site")
     name = re.sub(r"[^a-z0-9]+", "_", host.rsplit(".", 1)[0].lower() if not host.replace(".", "").isdigit() else f"site_{host}").strip("_")
+    name = source_id or name
     title = clean_line(site.soup.title.get_text(" ")) if site.soup is not None and site.soup.title else ""
     tag = site.soup.find("meta", property="og:site_name", content=True) if site.soup is not None else None
     shown = clean_line(tag["content"]) if tag else re.split(r"\s+[|\-–—]\s+", title)[0]

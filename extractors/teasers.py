@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
@@ -21,15 +22,21 @@ def squeeze(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()
 
 
-def find_teasers(soup: BeautifulSoup) -> set[str]:
-    """Squeezed lines of the blocks ("cards") that each stand around one link to another page; empty when there are only a few."""
-    cards: dict[int, Tag] = {}
+def find_teasers(soup: BeautifulSoup, title: str | None) -> set[str]:
+    """Squeezed lines of the blocks ("cards") that each stand around one link to another page; empty when there are only a few.
+
+    Posts of a live blog that link to their own page, and the article below its linked headline, are none.
+    """
+    cards: dict[int, tuple[Tag, str]] = {}
     for anchor in soup.find_all("a", href=True, limit=_MAX_ANCHORS):
-        if _leads_away(anchor) and (card := _card_of(anchor)) is not None:
-            cards[id(card)] = card
-    if len(cards) < _MIN_CARDS:
+        is_own = bool(title) and squeeze(anchor.get_text()) == squeeze(title)
+        if not is_own and _leads_away(anchor) and (card := _card_of(anchor)) is not None:
+            cards[id(card)] = card, anchor["href"].split("#")[0]
+    places = Counter(place for _card, place in cards.values())
+    kept = [card for card, place in cards.values() if places[place] < _MIN_CARDS]
+    if len(kept) < _MIN_CARDS:
         return set()
-    return {squeeze(line) for card in cards.values() for tag in card.find_all(["p", "div", "span", "li"]) if (line := clean_line(tag.get_text(" ")))}
+    return {squeeze(line) for card in kept for tag in card.find_all(["p", "div", "span", "li"]) if (line := clean_line(tag.get_text(" ")))}
 
 
 def _leads_away(anchor: Tag) -> bool:
@@ -51,9 +58,10 @@ def _card_of(anchor: Tag) -> Tag | None:
     return card if card is not None and len(squeeze(card.get_text())) > len(squeeze(anchor.get_text())) + 30 else None
 
 
-def drop_teasers(paragraphs: list[str], teasers: set[str]) -> list[str]:
-    """The paragraphs without those of teasers."""
-    return [line for line in paragraphs if squeeze(line) not in teasers] if teasers else paragraphs
+def drop_teasers(paragraphs: list[str], teasers: set[str], is_declared: bool) -> list[str]:
+    """The paragraphs without those of teasers. On a page that calls itself an article they stay where they are most of it: a live blog."""
+    kept = [line for line in paragraphs if squeeze(line) not in teasers] if teasers else paragraphs
+    return paragraphs if is_declared and 2 * sum(map(len, kept)) < sum(map(len, paragraphs)) else kept
 
 
 def prose_chars(paragraphs: list[str]) -> int:

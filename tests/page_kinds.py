@@ -123,6 +123,21 @@ def live_blog() -> tuple[str, list[str]]:
     return whole(f"Live: {TITLE}", body), text
 
 
+def live_blog_with_links() -> tuple[str, list[str]]:
+    said = {"@type": "LiveBlogPosting", "headline": TITLE, "datePublished": "2026-11-23T06:30:00+03:00"}
+    posts = "".join(f"<div class=post><h3><a href='/live/post-{n}'>Update number {n} of the morning from Tel Samar</a></h3><p>{part}</p></div>"
+                    for n, part in enumerate(STORY))  # fmt: skip
+    page = whole(TITLE, f"<header><ul>{NAV}</ul></header><h1>{TITLE}</h1>{posts}", f'<script type="application/ld+json">{json.dumps(said)}</script>')
+    return page, STORY
+
+
+def related_with_summaries() -> tuple[str, list[str]]:
+    cards = "".join(f"<div class=card><h3><a href='/a/{n}'>{title}</a></h3><p>What the council said about it on Sunday, part {n}, and what comes next.</p></div>"
+                    for n, title in enumerate(OTHERS))  # fmt: skip
+    page, story = divs_without_paragraphs()
+    return page.replace("</body>", f"<section>{cards}</section></body>"), story
+
+
 def arabic() -> tuple[str, list[str]]:
     body = (f"<div class=top><ul>{AR_NAV}</ul></div><div class=content><h1>{AR_TITLE}</h1><span class=date>الاثنين 23 تشرين الثاني 2026 - 09:30 ص</span>"
             f"<div class=details>{paragraphs(AR_STORY[:2])}<p><a href=/r>اقرأ أيضاً: {AR_OTHERS[0]}</a></p>{paragraphs(AR_STORY[2:])}<p>تابعونا على قناة "
@@ -187,7 +202,7 @@ def paywall_stub() -> tuple[str, list[str]]:
 
 ARTICLES = {f.__name__: f for f in (
     news, wordpress, blogger, drupal_release, amp, old_tables, json_only, live_blog, arabic, arabic_with_breaks, kurdish, cookie_banner, think_tank,
-    divs_without_paragraphs, forum, paywall_stub, short_note,
+    divs_without_paragraphs, forum, paywall_stub, short_note, live_blog_with_links, related_with_summaries,
 )}  # fmt: skip
 
 

@@ -175,3 +175,25 @@ def test_commands_verify_and_archive(settings):
     (folder / lines[1]["file"]).write_bytes(b"")
     done = run("verify")
     assert done.returncode == 1 and lines[1]["file"] in done.stderr
+
+
+def test_show_prints_what_was_fetched_and_refuses_what_is_no_record(settings):
+    folder = put_day(settings, datetime(2026, 11, 20, 8, tzinfo=UTC), 1)
+    [path] = folder.glob("*.warc.gz")
+    with path.open("rb") as handle:
+        records = ArchiveIterator(handle)
+        next(records)
+        next(records)
+        offset = records.get_record_offset()
+
+    def show(*words: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "extractors", "show", *words]
+        return subprocess.run(command, cwd=PROJECT_ROOT, env={"RASID_DATA": str(settings.data)}, capture_output=True, text=True)
+
+    name = path.relative_to(settings.archive).as_posix()
+    done = show(name, str(offset))
+    assert done.stdout == "<p>What was said on 2026-11-20, round 0</p>" * 20
+    assert "https://outlet.example/a" in done.stderr and "sha256:" in done.stderr
+    done = show(name, "7")
+    assert done.returncode == 1 and done.stdout == "" and name in done.stderr
+    assert show("2026/11/20/none.warc.gz", "0").returncode == 2

@@ -70,6 +70,12 @@ def put_sitemaps(press: Press) -> dict:
     return {"kind": "sitemap", "url": f"{press.url}/maps.xml"}
 
 
+def put_robots(press: Press) -> dict:
+    put_sitemaps(press)
+    press.routes["/robots.txt"] = (200, {}, f"User-agent: *\nSitemap: {press.url}/news-map.xml\nSitemap: {press.url}/maps.xml\n".encode())
+    return {"kind": "sitemap", "url": f"{press.url}/robots.txt", "url_pattern": "/p/"}
+
+
 def put_listing(press: Press) -> dict:
     for page in range(4):
         rows = "".join(f"<li class=row><a href=/p/{n}>Story {n}</a></li>" for n in range(10 * page, 10 * page + 10))
@@ -85,7 +91,7 @@ def put_months(press: Press) -> dict:
     return {"kind": "listing", "url": f"{press.url}/{{yyyy}}/{{mm}}/", "listing": {"link": "li.row a"}}
 
 
-ARCHIVES = [put_paged_feed, put_blog, put_sitemaps, put_listing, put_months]
+ARCHIVES = [put_paged_feed, put_blog, put_sitemaps, put_robots, put_listing, put_months]
 
 
 def add_archive(press, settings, put, **changes) -> None:
@@ -107,7 +113,7 @@ def test_every_kind_of_archive_gives_the_days_asked_for(press, settings, put):
     assert len(press.paths("/p/")) - asked <= COUNT - len(WANTED), "only pages that did not tell their day beforehand"
 
 
-@pytest.mark.parametrize("put", ARCHIVES[:3], ids=lambda put: put.__name__[4:])
+@pytest.mark.parametrize("put", ARCHIVES[:4], ids=lambda put: put.__name__[4:])
 def test_dated_archives_ask_for_little_beside_the_range(press, settings, put):
     add_archive(press, settings, put)
     backfill_source("past", settings, SINCE, UNTIL)
@@ -151,6 +157,13 @@ def test_archive_that_breaks_off_is_a_failure_and_its_days_are_missing(press, se
     backfill_source("past", settings, SINCE, UNTIL)
     urls = {a["url"].removeprefix(press.url) for path in settings.collected.iterdir() for a in read_batch(path)["articles"]}
     assert urls == WANTED
+
+
+def test_robots_without_a_sitemap_is_said(press, settings):
+    press.routes["/robots.txt"] = (200, {}, b"User-agent: *\n")
+    add_source(settings, "past", f"{press.url}/feed", archive={"kind": "sitemap", "url": f"{press.url}/robots.txt"})
+    with pytest.raises(CollectionFailed, match="names no sitemap"):
+        backfill_source("past", settings, SINCE, UNTIL)
 
 
 def test_estimate_says_how_many_and_how_long_and_fetches_no_article(press, settings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ipaddress
 import os
 import re
 import socket
@@ -85,6 +86,20 @@ def test_addresses_inside_are_refused_on_redirects(press, settings):
     reasons = collect_links(press, settings, [f"{press.url}/go{number}" for number in range(len(places))])
     assert reasons == {f"{press.url}/go{number}": "refused_address" for number in range(len(places))}
     assert press.paths("/secret") == []
+
+
+@pytest.mark.parametrize("address", [
+    "0.0.0.0", "::", "::ffff:10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "fec0::1", "fe80::1", "fd00::1", "192.0.0.8", "198.18.0.1", "240.0.0.1",
+    "255.255.255.255", "::ffff:0:7f00:1", "::127.0.0.1", "2001:db8::1", "2002:a00:1::", "100.64.1.1", "169.254.169.254", "168.63.129.16", "ff02::1",
+    "2001:0:7f00:1::", "3fff::1",
+])  # fmt: skip
+def test_address_inside_is_not_public_however_it_is_wrapped(address):
+    assert not addresses.is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+def test_public_address_is_public_also_behind_a_translator(address):
+    assert addresses.is_public(ipaddress.ip_address(address))
 
 
 def answer_names(monkeypatch, answers: dict[str, list[list[str]]]) -> None:

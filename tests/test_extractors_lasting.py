@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +16,7 @@ from extractors.collect import CollectionFailed, collect_source
 from extractors.failures import weigh
 from extractors.state import State, is_before, load_state
 from extractors.urls import canonicalise, choose_canonical
+from rasid.settings import PROJECT_ROOT
 from tests.extractors_press import Press, add_source, last_batch, make_settings, page_html, read_batch
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -244,3 +248,42 @@ def test_failure_weights_and_pauses():
         assert not is_before(state.next_try, NOW + timedelta(hours=24))
     weights = [weigh(*case) for case in (("http_4xx", 404), ("http_4xx", 429), ("timeout", None), ("layout_changed", 200), ("blocked", 403))]
     assert weights == ["hard", "temporary", "temporary", "soft", "hard"]
+
+
+TAKE_TURNS = """
+import sys, time
+from pathlib import Path
+from extractors.politeness import HostTurns
+for _number in range(3):
+    with HostTurns(Path(sys.argv[1])).turn("https://outlet.example/a", 0.3):
+        print(time.time(), flush=True)
+        time.sleep(0.05)
+    print(time.time(), flush=True)
+"""
+
+
+def test_worker_processes_ask_a_host_one_at_a_time_with_its_delay_between(tmp_path):
+    command = [sys.executable, "-c", TAKE_TURNS, str(tmp_path)]
+    workers = [subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) for _worker in range(2)]
+    spans = []
+    for worker in workers:
+        moments = [float(line) for line in worker.communicate(timeout=30)[0].split()]
+        spans += list(zip(moments[::2], moments[1::2], strict=True))
+    spans.sort()
+    assert len(spans) == 6
+    assert all(later[0] - earlier[1] > 0.25 for earlier, later in zip(spans, spans[1:], strict=False)), "no two at once, none too soon"
+
+
+def test_crawl_delay_holds_across_sources_of_one_host(press, settings):
+    press.routes["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 0.4\n")
+    press.page("/a1", "Two policemen wounded", "Gunmen wounded two policemen at a checkpoint near the village on Monday, a source said. " * 3)
+    press.feed("/one", [{"title": "Two policemen wounded", "path": "/a1"}])
+    press.feed("/two", [{"title": "Two policemen wounded", "path": "/a1"}])
+    for name in ("one", "two"):
+        add_source(settings, name, f"{press.url}/{name}")
+    started = time.monotonic()
+    for name in ("one", "two"):
+        collect_source(name, settings)
+    asked = [path for path in press.paths() if path != "/robots.txt"]
+    assert asked == ["/one", "/a1", "/two", "/a1"]
+    assert time.monotonic() - started > 3 * 0.4, "between the last request of one source and the first of the next too"

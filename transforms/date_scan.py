@@ -188,6 +188,8 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
                 for match in pattern.finditer(text, start, end):
                     if any(m.start < match.end() and match.start() < m.end for m in local):
                         continue
+                    if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
+                        continue
                     span = handler(match, clock)
                     if span is not None:
                         local.append(_mention(text, match, span, clock, rules, in_title))

@@ -95,7 +95,7 @@ class ArticleDates:
         title = self._best(self.in_title, 0, 0)
         if title is not None and not in_title:
             return self._event_date(title, "title", [f"{title.text!r} in the title"])
-        after = None if in_title else next((m for m in self.body if m.start >= end and m.kind == "event" and m.anaphor is None), None)
+        after = next((m for m in self.body if (in_title or m.start >= end) and m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
             return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
         dateline = next((m for m in self.body if m.kind == "dateline"), None)

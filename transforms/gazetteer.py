@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rasid.datafiles import DataFileError, read_csv
@@ -79,6 +79,11 @@ class Gazetteer:
         joined = "".join(keys)
         if len(joined) >= 5 and not is_arabic(name) and entry.country == IRAQ and not entry.needs_context:
             self._by_consonants.setdefault(consonants(joined), []).append((joined, entry))
+
+    @cached_property
+    def centres(self) -> dict[str | None, Entry]:
+        """The entry of each governorate."""
+        return {entry.governorate: entry for entry in self.entries if entry.kind == "governorate"}
 
     def lookup(self, keys: tuple[str, ...]) -> tuple[Entry, ...]:
         """All places of exactly that name."""

@@ -95,8 +95,11 @@ class Gatherer:
     def _take(self, reading: Reading, current: Incident | None) -> Incident | None:
         scenes = find_scenes(self.document, reading)
         if reading.position in self.claimed:
-            self.rejected += [Rejected(scene, "a statistic over a period") for scene in scenes]
-            return None if scenes else current
+            counted = [s for s in scenes if not (s.own_place and s.own_date and s.date.kind == "event" and s.date.precision in ("day", "week"))]
+            self.rejected += [Rejected(scene, "a statistic over a period") for scene in counted]
+            scenes = [s for s in scenes if s not in counted]
+            if not scenes:
+                return None if counted else current
         used: list[Incident] = []
         for scene in scenes:
             reason = self.judge.objection(scene)
@@ -148,8 +151,12 @@ class Gatherer:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
             return "a crowd after what was told before"
+        if scene.kind == "Arrests" and not scene.own_place and not scene.own_date and scene.reading.position > 0 and not scene.reading.in_title:
+            return "arrests after what was told before"
         if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
+        if not self.judge.is_violent(scene):
+            return "a death, with nothing that says it was violent"
         others = [i for i in self.incidents if i.family == scene.family]
         if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
@@ -164,8 +171,15 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if not self.judge.is_violent(scene):
+            return is_current  # "another two died in hospital"
         if self._retells(scene) and scene.family == incident.family:
             return is_current or incident is self.incidents[-1]
+        if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not self._fits_kind(scene, incident):
+            return False
+        if scene.kind == "Disrupted weapons use" and "Shelling/artillery/missile attack" in {s.kind for s in incident.scenes} and (
+            scene.reading.has(self.document.lexicon.mask("launcher"))):
+            return True  # what fired the rockets
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
@@ -177,6 +191,11 @@ class Gatherer:
         if scene.own_date and lead.own_date and not self._same_day(scene, lead):
             return False
         return self._same_place(scene, incident)
+
+    def _fits_kind(self, scene: Scene, incident: Incident) -> bool:
+        """Whether the two types may be of one happening: the same, or one of them still open."""
+        kinds = {s.kind for s in incident.scenes}
+        return scene.kind in kinds or scene.is_open or bool(kinds & OPEN_TYPES)
 
     def _retells(self, scene: Scene) -> bool:
         """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""

@@ -15,7 +15,7 @@ NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publicat
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
-_PRIVATE = frozenset({"killing", "attack", "Arrests", "Disrupted weapons use"})
+_PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use"})
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
@@ -29,8 +29,10 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "militant", "update", "habit", "iraq", "abroad", "num", "anaphor", "bomb", "force",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "num", "anaphor", "bomb",
+            "force",
         )}
+        self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
@@ -43,6 +45,9 @@ class Judge:
         self.is_accident = bool(seen & self.mask["accident"]) and not armed
         self.is_private = bool(seen & self.mask["crime_private"]) and not armed
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
+        self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
+        self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
+        self.is_hoax = bool(self._classes_of(tuple(document.title_readings)) & self.mask["hoax"])
         self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
 
     @staticmethod
@@ -63,6 +68,10 @@ class Judge:
     def _article(self, scene: Scene) -> str | None:
         if self.off_topic or (self.is_economy and not scene.own_date):
             return "the article is about sport, film, art or markets"
+        if self.is_threat and not scene.own_date and not scene.figures:
+            return "named in an article about a threat"
+        if self.is_memorial and not scene.own_date and scene.family in ("violence", "territory"):
+            return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
         if self.drill and scene.reading.has(self.mask["drill"]):
@@ -71,11 +80,22 @@ class Judge:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or reading.has(self.mask["crime_private"])) and not militant and scene.kind in _PRIVATE:
+        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE:
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
         return None
+
+    def is_violent(self, scene: Scene) -> bool:
+        """Whether a death is told with what makes it violence; a killing always is."""
+        reading, head = scene.reading, scene.anchor_word
+        if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
+            return True
+        return reading.has(self.mask["weapon"])
+
+    def _is_private(self, scene: Scene) -> bool:
+        """Whether a word of private crime stands close to the event's word."""
+        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
@@ -126,6 +146,8 @@ class Judge:
         return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
+        if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
+            return "said to be untrue"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
@@ -149,7 +171,7 @@ class Judge:
         """A count over a span of time, or one too large for a day."""
         reading = scene.reading
         count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"])
-        if count >= 2 and not scene.own_place:
+        if count >= 2 and not scene.own_place and not (scene.own_date and self.document.language == "ar"):
             return "a statistic"
         if scene.own_date and scene.date.precision == "day":
             return None

@@ -1,6 +1,6 @@
 """One language's folder of data files, compiled once a process: word classes, event rules, cues, figures.
 
-Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml (classes of words), events.yml (rules), numbers.yml.
+Files of `transforms/lexicons/<language>/`: words.yml, casualties.yml, cues.yml (classes of words), themes.yml (words of themes), events.yml (rules), numbers.yml.
 The files for places, dates, claims and actors belong to their modules.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
-from rasid.vocabulary import EVENT_TYPE_OF
+from rasid.vocabulary import EVENT_TYPE_OF, THEMES
 from transforms.arabic_nouns import noun_classes
 from transforms.numbers import NumberWords, number_words
 from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
@@ -85,6 +85,7 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     number_bit = vocabulary.bit("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
+    _add_classes(folder / language / "themes.yml", vocabulary, "theme_", THEMES)
     for name, forms in noun_classes(folder / language / "people.yml").items():
         for form in forms:
             vocabulary.add(name, form)
@@ -96,16 +97,19 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
 
 
-def _add_classes(path: Path, vocabulary: Vocabulary) -> None:
+def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:
     classes = load_yaml(path, _Classes).root
     _, node = read_yaml(path)
-    for name, phrases in classes.items():
+    for key, phrases in classes.items():
+        if allowed is not None and key not in allowed:
+            raise DataFileError(f"{path}:{line_of(node, (key,))}: {key!r} is none of {', '.join(allowed)}")
+        name = prefix + key
         vocabulary.bit(name)
         for index, phrase in enumerate(phrases):
             try:
                 vocabulary.add(name, phrase)
             except PhraseError as error:
-                raise DataFileError(f"{path}:{line_of(node, (name, index))}: {name}: {error}") from error
+                raise DataFileError(f"{path}:{line_of(node, (key, index))}: {name}: {error}") from error
 
 
 def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
+from transforms.ranks import family_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH = 9, 14
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (5, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
@@ -26,6 +27,7 @@ class _Moods(NamedTuple):
     danger: int
     remembered: int
     blamed: int
+    earlier: int  # "it comes days after …": another event, told before
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     any: int
@@ -34,7 +36,7 @@ class _Moods(NamedTuple):
 @lru_cache(maxsize=2)
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
-    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed")]
+    masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
     return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
 
 
@@ -51,12 +53,16 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
-        if reason:
+        if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if _has_none(reading, hit, moods):
         return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
         return f"only a purpose ('to {keys[head]}')"
+    if document.language == "ar" and reading.has(moods.remembered) and family_of(hit.rule.payload.type) == "violence":
+        return "only recalled"
+    if document.language == "ar" and _is_subjunctive(keys, head):
+        return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
 
 
@@ -77,6 +83,8 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "only recalled"
     if mask & moods.blamed and gap <= _DANGER_REACH:
         return "what somebody is accused of"
+    if mask & moods.earlier and gap <= _DANGER_REACH:
+        return "told as earlier than the news"
     if mask & moods.danger and gap <= _DANGER_REACH:
         return "only feared"
     if _STOPS & between:
@@ -96,3 +104,13 @@ def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     if head < 1 or keys[head - 1] != "to" or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
+
+
+_FACTUAL_BEFORE_AN = frozenset("قبل بعد الي دون منذ استطاع استطاعت تمكن تمكنت سبق كاد".split())
+
+
+def _is_subjunctive(keys: list[str], head: int) -> bool:
+    """أن with an imperfect verb: what should, may or is feared to happen; not قبل أن, إلى أن, which tell of what did."""
+    if head < 2 or keys[head - 1] != "ان" or keys[head][:1] not in ("ي", "ت") or len(keys[head]) < 4:
+        return False
+    return keys[head - 2] not in _FACTUAL_BEFORE_AN

@@ -175,6 +175,10 @@ class Vocabulary:
             self._memo[key] = mask, starts
         return mask, starts
 
+    def _is_verb(self, key: str) -> bool:
+        """Whether the imperfect behind س ("will") is a verb that some class knows."""
+        return len(key) >= 4 and (key in self._words or "ي" + key[1:] in self._words)
+
     def _forms(self, key: str) -> Iterable[str]:
         return arabic_forms(key) if self.language == "ar" else (key,)
 

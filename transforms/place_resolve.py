@@ -29,7 +29,7 @@ class ArticlePlaces:
         self.body = [m for m in mentions if not m.in_title]
         self.in_title = [m for m in mentions if m.in_title]
         self._gazetteer = gazetteer or load_gazetteer()
-        self._capitals = {e.governorate: e for e in self._gazetteer.entries if e.kind == "governorate"}
+        self._capitals = self._gazetteer.centres
         self._votes: Counter[str] | None = None
 
     @property

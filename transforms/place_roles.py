@@ -139,7 +139,7 @@ def _arabic(lex: PlaceLexicon) -> RolePatterns:
     return RolePatterns(
         lexicon=lex,
         inside=LeftPattern(re.compile(rf"{word}(?:{_any(lex.inside)})\s+{between}$")),
-        near=LeftPattern(re.compile(rf"{word}(?:{_any(lex.near)})(?:\s+|\s+ل){between}$")),
+        near=LeftPattern(re.compile(rf"{word}(?:{_any(lex.near)}|(?:على\s+)?(?:بعد|مسافة|مبعدة)\s+\S+\s+(?:كيلومتر[\u0621-\u065f]*|كم|كلم)(?:\s+{direction})?\s+(?:من|عن))(?:\s+|\s+ل){between}$")),
         relation=LeftPattern(re.compile(rf"{word}[بإ]?(?:إلى\s+)?(?:ال)?({direction})(?:\s+(?:{_any(lex.of_words)}))?\s+{between}$")),
         origin=LeftPattern(re.compile(rf"{word}(?<!كل )(?:{_any(lex.origin)})\s+{between}$")),
         feature_left=LeftPattern(re.compile(rf"{word}[بل]?({features})\s+$")),

@@ -90,7 +90,7 @@ def _definite_names(text: str, not_names: frozenset[str]) -> list[Unknown]:
     pattern = _definite_pattern("ar")
     for match in pattern.finditer(text) if pattern else ():
         words = [m for m in re.finditer(r"\S+", match.group(2))]
-        kept = [m for m in words if arabic_key(m.group()) not in not_names and arabic_key(m.group())[2:] not in not_names]
+        kept = [m for m in words if arabic_key(m.group()) not in not_names]
         if kept and kept[0] is words[0]:
             end = match.start(2) + (kept[-1].end() if kept == words else kept[0].end())
             found.append(Unknown(match.start(1), end, match.start(1), end, match.group(1).removeprefix("ال"), "building"))
@@ -107,7 +107,12 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
         position = match.end(2)
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
         feature = match.group(2)
-        if words[0][2] in not_names or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
+        if feature in _HOUSES and words[0][2] in _OFFICES and len(words) > 1:
+            count = len(words) if len(words) == 3 and words[2][2].startswith("ال") else 2
+            found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
+            continue
+        is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
         if len(words) > 1 and _goes_on(text, words, 1, not_names, openers, feature):
@@ -118,6 +123,10 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     return found
 
 
+_HOUSES = frozenset({"مبنى", "مقر", "بوابة"})
+_OFFICES = frozenset(arabic_key(w) for w in "دائرة مديرية شركة وزارة ديوان مجلس قيادة محافظة هيئة جامعة كلية رئاسة قوات".split())
+_QUARTERS = frozenset({"حي", "شارع", "ساحة", "محلة"})
+_NAMES_OF_QUARTERS = frozenset(arabic_key(w) for w in "الشرطة الجيش الأمن المحافظة المدينة الجمعة".split())
 _PERSONS_OWN = frozenset({"شارع", "جسر", "ساحة", "مستشفى", "جامع", "مدرسة"})  # often bear a person's two names
 
 

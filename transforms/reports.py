@@ -36,7 +36,7 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
     for name, span in roles.evidence.items():
         _put(evidence, name, span)
     report = {
-        "event_type": EVENT_TYPE_OF[kind], "sub_event_type": kind, "themes": find_themes(incident, document, roles),
+        "event_type": EVENT_TYPE_OF[kind], "sub_event_type": kind, "themes": find_themes(incident, document, roles, kind),
         "date_start": date.date_start.isoformat() if date.date_start else None, "date_end": date.date_end.isoformat() if date.date_end else None,
         "date_precision": date.precision if date.date_start else None, "governorate": place.governorate,
         "governorates_also": list(place.governorates_also), "place": place.place,

@@ -81,8 +81,8 @@ def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     sites = find_sites(document, reading)
     scenes: list[Scene | None] = []
     for part in split_parts(document, reading, reading.hits, sites):
-        starts = reading.sentence.starts
-        local = [m for m in sites if starts[part.first] <= m.start <= starts[part.last]]
+        start, end = reading.sentence.starts[part.first], reading.sentence.ends[part.last]
+        local = [m for m in sites if start <= m.start < end]
         if len(local) < 2:
             scenes.append(_scene(document, reading, part, local[0] if local else None))
         else:
@@ -119,7 +119,7 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
-    listed = bool(re.match(r"\s*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
+    listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
     if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
@@ -181,7 +181,9 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
-    main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type), -heads[id(h)]))
+    all_react = all(family_of(h.rule.payload.type) in _REACTIONS for h in hits if h.rule.payload.is_act)
+    by_rank = not (all_react and document.language == "ar")  # Arabic puts its main verb first: "released … after their arrest"
+    main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type) if by_rank else 0, -heads[id(h)]))
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 import duckdb
-import pyarrow as pa
 
+from warehouse import linker
 from warehouse.database import rows
 from warehouse.identity import Former, Member
-
-
-@contextmanager
-def named_ids(con: duckdb.DuckDBPyConnection, name: str, ids: Iterable[str]) -> Iterator[str]:
-    """The ids as a one-column relation `name(id)`."""
-    con.register(name, pa.table({"id": pa.array(sorted(ids), pa.string())}))
-    try:
-        yield name
-    finally:
-        con.unregister(name)
+from warehouse.lookups import among, named_ids
 
 
 def connected_reports(con: duckdb.DuckDBPyConnection, seeds: set[str], must_link: list[tuple[str, str]]) -> set[str]:
@@ -34,21 +23,38 @@ def connected_reports(con: duckdb.DuckDBPyConnection, seeds: set[str], must_link
         beside[other].add(one)
     reached, frontier = set(seeds), set(seeds)
     while frontier:
-        with named_ids(con, "frontier", frontier):
-            found = {row["id"] for row in rows(con, """
-                SELECT report_b AS id FROM report_pair SEMI JOIN frontier ON report_a = frontier.id
-                UNION SELECT report_a FROM report_pair SEMI JOIN frontier ON report_b = frontier.id
-                UNION SELECT sibling.report_id FROM incident_report AS own JOIN frontier ON own.report_id = frontier.id
-                    JOIN incident_report AS sibling USING (incident_id)
-                    WHERE own.unlinked_at IS NULL AND sibling.unlinked_at IS NULL""")}
+        found = _neighbours(con, frontier)
         found |= set().union(*(beside[one] for one in frontier))
-        with named_ids(con, "found_ids", found - reached):
-            current = {row["id"] for row in rows(con, """
-                SELECT id FROM found_ids JOIN report ON report_id = id WHERE state = 'current'""")}
-        frontier = current
-        reached |= current
-    with named_ids(con, "reached_ids", reached):
-        return {row["id"] for row in rows(con, "SELECT id FROM reached_ids JOIN report ON report_id = id WHERE state = 'current'")}
+        frontier = current_reports(con, found - reached)
+        reached |= frontier
+    return current_reports(con, reached)
+
+
+def _neighbours(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> set[str]:
+    """Reports that were paired with one of these, or are in one incident with it. Statements of one condition each: see lookups.among."""
+    found = set()
+    for own, other in (("report_a", "report_b"), ("report_b", "report_a")):
+        with among(con, own, report_ids) as condition:
+            found |= {row["id"] for row in rows(con, f"SELECT {other} AS id FROM report_pair WHERE {condition}")}
+    with among(con, "report_id", report_ids) as condition:
+        links = rows(con, f"SELECT incident_id, unlinked_at FROM incident_report WHERE {condition}")
+    with among(con, "incident_id", {row["incident_id"] for row in links if row["unlinked_at"] is None}) as condition:
+        siblings = rows(con, f"SELECT report_id, unlinked_at FROM incident_report WHERE {condition}")
+    return found | {row["report_id"] for row in siblings if row["unlinked_at"] is None}
+
+
+def edges_among(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> list[linker.Edge]:
+    """The compared pairs between these reports, without their reasons, in a fixed order."""
+    with among(con, "report_a", report_ids) as condition:
+        found = rows(con, f"SELECT report_a, report_b, score FROM report_pair WHERE {condition}")
+    edges = [linker.Edge(row["report_a"], row["report_b"], row["score"], []) for row in found if row["report_b"] in report_ids]
+    return sorted(edges, key=lambda edge: (edge.report_a, edge.report_b))
+
+
+def current_reports(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> set[str]:
+    """Those of the reports that count now."""
+    with among(con, "report_id", report_ids) as condition:
+        return {row["report_id"] for row in rows(con, f"SELECT report_id, state FROM report WHERE {condition}") if row["state"] == "current"}
 
 
 def former_incidents(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> list[Former]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from rasid.settings import LOCAL_ZONE
-from warehouse import component, linker, overrides, revisions
+from warehouse import blocks, component, linker, overrides, revisions
 from warehouse.bulk import insert_rows
 from warehouse.database import duckdb_of, rows
 from warehouse.identity import Assignment, Former, assign, founder
-from warehouse.models import Incident, IncidentChange, IncidentReport, IncidentRevision, ReportBlock, ReportPair
+from warehouse.lookups import named_ids
+from warehouse.models import Incident, IncidentChange, IncidentReport, IncidentRevision, ReportPair
 from warehouse.report_rows import linker_report, read_reports
 from warehouse.versions import Touched
 
@@ -52,14 +53,8 @@ def relink(
     work.standing = overrides.read_standing(con)
     start = touched.added | touched.removed | set(seeds)
     reached = component.connected_reports(con, start, overrides.must_link(work.standing))
-    with component.named_ids(con, "component_ids", reached):
-        work.reports = {row["report_id"]: row for row in read_reports(con, "report_id IN (SELECT id FROM component_ids)")}
-        work.edges = [
-            linker.Edge(row["report_a"], row["report_b"], row["score"], linker.loads(row["why"]))
-            for row in rows(con, """
-                SELECT report_pair.* FROM report_pair WHERE report_a IN (SELECT id FROM component_ids)
-                AND report_b IN (SELECT id FROM component_ids) ORDER BY report_a, report_b""")
-        ]
+    work.reports = {row["report_id"]: row for row in read_reports(con, reached)}
+    work.edges = component.edges_among(con, reached)
     work.former = component.former_incidents(con, reached | touched.removed)
     work.former += component.dormant_incidents(con, {row["article_key"] for row in work.reports.values()})
     _cluster(con, work)
@@ -71,17 +66,9 @@ def _compare_new(session: Session, work: Relinked) -> None:
     if not work.touched.added:
         return
     con = duckdb_of(session)
-    with component.named_ids(con, "added_ids", work.touched.added):
-        new = [linker_report(row) for row in read_reports(con, "report_id IN (SELECT id FROM added_ids)")]
-        blocks = [
-            {"report_id": report["report_id"], "block_key": key}
-            for report, keys in zip(new, linker.block_keys_of(new), strict=True) for key in keys
-        ]
-        insert_rows(session, ReportBlock, blocks, "ON CONFLICT DO NOTHING")
-        existing = [linker_report(row) for row in read_reports(con, """
-            report_id NOT IN (SELECT id FROM added_ids) AND report_id IN (
-                SELECT report_id FROM report_block WHERE block_key IN (
-                    SELECT block_key FROM report_block JOIN added_ids ON report_id = id))""")]
+    new = [linker_report(row) for row in read_reports(con, work.touched.added)]
+    near = blocks.keep_and_find(con, new, work.touched.fresh)
+    existing = [linker_report(row) for row in read_reports(con, near)]
     insert_rows(session, ReportPair, [
         {"report_a": edge.report_a, "report_b": edge.report_b, "score": edge.score, "why": edge.why, "recorded_at": work.recorded_at}
         for edge in linker.compare(new, existing)
@@ -95,7 +82,7 @@ def _cluster(con: object, work: Relinked) -> None:
     work.clusters = overrides.constrain(machine, work.standing, scores)
     members = [[component.member_of(work.reports[report_id]) for report_id in cluster] for cluster in work.clusters]
     days = {f"{member.known_at.astimezone(LOCAL_ZONE):IQ-%y%m%d-}" for cluster in members for member in cluster}
-    with component.named_ids(con, "id_days", days):
+    with named_ids(con, "id_days", days):
         taken = {row["incident_id"] for row in rows(con, "SELECT incident_id FROM incident JOIN id_days ON incident_id[:10] = id")}
     preferred = frozenset(override.incident_id for override in work.standing if override.kind == "merge")
     work.ids = assign(work.former, members, taken, preferred)
@@ -167,11 +154,11 @@ def _write_links(session: Session, work: Relinked) -> None:
     con = duckdb_of(session)
     wanted = {(incident_id, report_id) for incident_id, cluster in zip(work.ids.ids, work.clusters, strict=True) for report_id in cluster}
     present = set()
-    with component.named_ids(con, "former_ids", {former.incident_id for former in work.former}):
+    with named_ids(con, "former_ids", {former.incident_id for former in work.former}):
         for row in rows(con, """SELECT incident_id, report_id FROM incident_report JOIN former_ids ON incident_id = id
                                 WHERE unlinked_at IS NULL"""):
             present.add((row["incident_id"], row["report_id"]))
-    with component.named_ids(con, "ended_links", {f"{one}|{other}" for one, other in present - wanted}):
+    with named_ids(con, "ended_links", {f"{one}|{other}" for one, other in present - wanted}):
         con.execute("""UPDATE incident_report SET unlinked_at = ? WHERE unlinked_at IS NULL
                        AND incident_id || '|' || report_id IN (SELECT id FROM ended_links)""", [work.recorded_at])
     insert_rows(session, IncidentReport, [

@@ -8,19 +8,22 @@ import json
 import duckdb
 
 from warehouse.database import rows
+from warehouse.lookups import among
 from warehouse.models import COUNTED
 from warehouse.staging import PLAIN_REPORT_FIELDS
 
-SELECT = """
-    SELECT report.*, article.title, article.text, article.lang, article.url, article.outlet, article.owner_group,
-        article.syndicated_from, article.published_at, article.reliability
-    FROM report JOIN article USING (article_id)
-"""
+OF_ARTICLE = ("title", "text", "lang", "url", "outlet", "owner_group", "syndicated_from", "published_at", "reliability")
 
 
-def read_reports(con: duckdb.DuckDBPyConnection, condition: str) -> list[dict]:
-    """Current reports with fields of their articles, in a fixed order. `condition` is SQL about report or article."""
-    return rows(con, f"{SELECT} WHERE report.state = 'current' AND ({condition}) ORDER BY report_id")
+def read_reports(con: duckdb.DuckDBPyConnection, report_ids: set[str]) -> list[dict]:
+    """Those of the reports that are current, with fields of their articles, in a fixed order."""
+    with among(con, "report_id", report_ids) as condition:
+        found = rows(con, f"SELECT * FROM report WHERE {condition}")
+    reports = sorted((row for row in found if row["state"] == "current"), key=lambda row: row["report_id"])
+    with among(con, "article_id", {report["article_id"] for report in reports}) as condition:
+        articles = rows(con, f"SELECT article_id, {', '.join(OF_ARTICLE)} FROM article WHERE {condition}")
+    of_article = {article.pop("article_id"): article for article in articles}
+    return [report | of_article[report["article_id"]] for report in reports]
 
 
 def linker_report(row: dict) -> dict:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from warehouse import linker
-from warehouse.component import named_ids
 from warehouse.database import rows
+from warehouse.lookups import among
 from warehouse.models import COUNTED, FACT_COLUMNS
 from warehouse.report_rows import fact_columns
 
@@ -66,10 +66,10 @@ def _follow_corrections(facts: dict, corrections: dict[str, object]) -> None:
 
 def latest_revisions(con: duckdb.DuckDBPyConnection, incident_ids: set[str]) -> dict[str, dict]:
     """Incident id -> its latest revision."""
-    with named_ids(con, "asked_ids", incident_ids):
-        found = rows(con, """
-            SELECT incident_revision.* FROM incident_revision JOIN incident USING (incident_id, revision)
-            JOIN asked_ids ON incident_id = id""")
+    with among(con, "incident_id", incident_ids) as condition:
+        found = rows(con, f"""
+            SELECT * FROM incident_revision WHERE {condition}
+            QUALIFY row_number() OVER (PARTITION BY incident_id ORDER BY revision DESC) = 1""")
     return {row["incident_id"]: row for row in found}
 
 

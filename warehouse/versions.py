@@ -20,6 +20,7 @@ class Touched:
     """What a load did to the set of reports that take part in linking (report ids)."""
 
     added: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)  # those of `added` that the warehouse did not have
     removed: set[str] = field(default_factory=set)
     amended: set[str] = field(default_factory=set)  # those of `added` that replace reports of an earlier version
 
@@ -53,7 +54,7 @@ def insert_reports(session: Session, reports: list[dict]) -> set[str]:
 
 def amend(session: Session, article_keys: set[str], new_report_ids: set[str]) -> Touched:
     """Numbers the versions of the articles anew and sets which reports count. Independent of the order of loading."""
-    touched = Touched(added=set(new_report_ids))
+    touched = Touched(added=set(new_report_ids), fresh=set(new_report_ids))
     wanted = pa.table({"article_key": pa.array(sorted(article_keys), pa.string())})
     with registered(session, "touched_keys", wanted) as con:
         changing = rows(con, """

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from transforms.linking import dates, names, people, words
+from transforms.linking.said_days import MOST_DAYS, said_days
 
 Key = tuple[str, int]
 COUNTS = ("killed", "wounded", "detained", "abducted")
@@ -79,6 +80,11 @@ def own_words(report: dict) -> str:
             parts.append(text[max(start, reached):end])
             reached = end
     return " ".join(parts)[:words.MAX_TEXT_CHARACTERS]
+
+
+def _is_date_unsaid(report: dict) -> bool:
+    evidence = report.get("evidence")
+    return not isinstance(evidence, dict) or not ({"date", "title:date"} & evidence.keys())
 
 
 def is_title_own(report: dict) -> bool:
@@ -157,12 +163,17 @@ class Columns:
         self.start, self.end, self.published = (np.zeros(size, np.int32) for _ in range(3))
         self.published_s = np.full(size, np.inf)
         self.is_span = np.zeros(size, bool)
+        self.is_unsaid = np.zeros(size, bool)  # the date is that of publication, and nothing shows that the text says so
         self.article = np.array([self.articles.code(article) for article, _ in self.keys], np.int64)
         origins, self.origin = Codes(), np.full(size, -1, np.int64)
         for row, report in enumerate(self.reports):
             start, end = dates.local_day(report.get("date_start")), dates.local_day(report.get("date_end"))
             start, end = start or end, max(start, end)
             self.start[row], self.end[row] = start, end
+            if start and start == dates.local_day(report.get("published")) and _is_date_unsaid(report):
+                self.is_unsaid[row] = True
+                if not report.get("date_precision"):  # the day of publication in place of a date: no date
+                    self.start[row] = self.end[row] = 0
             self.is_span[row] = report.get("date_precision") in ("week", "month") or end - start > 1
             published = report.get("published")
             self.published[row], self.published_s[row] = dates.local_day(published), dates.epoch_s(published)
@@ -179,7 +190,7 @@ class Columns:
         for row, report in enumerate(self.reports):
             found = governorates_of(report)
             self.governorates[row, :len(found)] = [self.governorate_names.code(name) for name in found]
-            place = names.fold(report.get("place"))
+            place = names.fold(text_of(report.get("place")).partition(",")[0])  # "Springfield, Illinois"
             self.place[row] = self.places.code(place)
             latitude, longitude = number_of(report.get("latitude")), number_of(report.get("longitude"))
             if abs(latitude) <= 90 and abs(longitude) <= 360:
@@ -212,6 +223,7 @@ class Columns:
         self.script = np.full(size, NO_TEXT, np.int8)
         self.is_long = np.zeros(size, bool)
         self.has_body = np.zeros(size, bool)
+        self.said = np.zeros((size, MOST_DAYS), np.int32)  # days that the text of an undated report names
         self.wording = np.full(size, -1, np.int64)  # the same number for the same text, letter by letter
         wordings = Codes()
         self.key_words = np.full((size, MAX_KEY_WORDS), -1, np.int32)  # the same few for texts that share most rare words
@@ -224,6 +236,9 @@ class Columns:
             omitted |= named.common
             title_rarity, rarity = words.weigh_text(title, omitted), words.weigh_text(body, omitted)
             self.has_body[row] = bool(rarity)
+            if not self.start[row]:
+                days = said_days(f"{title if is_title_own(report) else ''} {body}", int(self.published[row]))
+                self.said[row, :len(days)] = days
             if is_title_own(report):
                 rarity = {**title_rarity, **rarity}
             if rarity:

@@ -12,6 +12,7 @@ import numpy as np
 
 from transforms.linking import names
 from transforms.linking.columns import NO_TEXT, Columns
+from transforms.linking.said_days import MOST_DAYS
 from transforms.linking.types import kinship
 
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -19,7 +20,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "unknown", "same_day", "within_span", "next_day", "few_days", "days_apart", "apart",
         "told_at_once", "told_days_later", "told_later", "told_long_after", "told_before",
         "published_same_day", "published_next_day", "published_few_days", "published_days_apart", "published_weeks_apart",
-        "published_apart",
+        "published_apart", "bare_same_day", "bare_next_day", "bare_few_days", "bare_days_apart", "unsaid_days_apart", "unsaid_apart",
     ),
     "place": (
         "unknown", "same_place", "same_capital", "same_name", "very_near", "near", "beside", "some_way", "contained", "around_capital",
@@ -38,9 +39,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
     ),
     "words": ("unknown", "none", "one", "two", "few", "several", "many", "brief_none", "brief_one", "brief_some"),
     "names": ("unknown", "none", "age", "one", "two", "several", "many", "brief_none"),
+    "said": ("unknown", "same_day", "next_day", "other_day"),
 }
 FACTS = ("date", "place", "type", "killed", "wounded", "held", "perpetrator", "target")
-TEXTS = ("title", "text", "words", "names")
+TEXTS = ("title", "text", "words", "names", "said")
 
 Rows = np.ndarray
 
@@ -78,13 +80,16 @@ def compare_dates(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     start, end = np.maximum(start_a, start_b), np.maximum(end_a, end_b)
     published = np.where(start_a > 0, published_b, published_a)
     told = ~both & ~neither & (published > 0)
+    unsaid = both & table.is_unsaid[a] & table.is_unsaid[b] & (gap > 1)  # a follow-up bears its own day, where the text gives none
+    bare = printed & ~_comparable(table, a, b)  # nothing but place and day to go by
     return choose(
         "date", len(a),
         (both & is_span & (gap <= 0), "within_span"), (both & (gap <= 0), "same_day"), (both & (gap == 1), "next_day"),
-        (both & (gap <= 3), "few_days"), (both & (gap <= 7), "days_apart"), (both, "apart"),
+        (unsaid & (gap <= 10), "unsaid_days_apart"), (unsaid, "unsaid_apart"), (both & (gap <= 3), "few_days"), (both & (gap <= 7), "days_apart"), (both, "apart"),
         (told & (published < start - 1), "told_before"), (told & (published <= end + 1), "told_at_once"),
         (told & (published <= end + 3), "told_days_later"), (told & (published <= end + 14), "told_later"), (told, "told_long_after"),
-        (printed & (apart == 0), "published_same_day"), (printed & (apart == 1), "published_next_day"),
+        (bare & (apart == 0), "bare_same_day"), (bare & (apart == 1), "bare_next_day"), (bare & (apart <= 3), "bare_few_days"),
+        (bare & (apart <= 10), "bare_days_apart"), (printed & (apart == 0), "published_same_day"), (printed & (apart == 1), "published_next_day"),
         (printed & (apart <= 3), "published_few_days"), (printed & (apart <= 10), "published_days_apart"),
         (printed & (apart <= 30), "published_weeks_apart"), (printed, "published_apart"),
     )
@@ -181,6 +186,10 @@ def compare_actors(field: str) -> Callable[[Columns, Rows, Rows], np.ndarray]:
     return compare
 
 
+def _comparable(table: Columns, a: Rows, b: Rows) -> np.ndarray:
+    return table.has_body[a] & table.has_body[b] & _readable(table, a, b)
+
+
 def _readable(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     return (table.script[a] == table.script[b]) & (table.script[a] != NO_TEXT)
 
@@ -209,7 +218,7 @@ def compare_titles(table: Columns, a: Rows, b: Rows) -> np.ndarray:
 
 def compare_texts(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     """Title and text together."""
-    known = table.has_body[a] & table.has_body[b] & _readable(table, a, b)
+    known = _comparable(table, a, b)
     full = known & table.is_long[a] & table.is_long[b]
     cosine = _products(table.bodies, a, b)
     steps = ((0.6, "nearly_equal"), (0.28, "very_alike"), (0.2, "alike"), (0.15, "fair"), (0.11, "some"), (0.07, "faint"), (0.03, "remote"))
@@ -246,11 +255,24 @@ def compare_names(table: Columns, a: Rows, b: Rows) -> np.ndarray:
     )
 
 
+def compare_said_days(table: Columns, a: Rows, b: Rows) -> np.ndarray:
+    """The day that the text of an undated report names against that of the other, or against the other's date."""
+    left, right = (np.where(table.start[rows, None] > 0, _first_only(table.start[rows]), table.said[rows]) for rows in (a, b))
+    known = ((table.start[a] == 0) | (table.start[b] == 0)) & (left[:, 0] > 0) & (right[:, 0] > 0)
+    gaps = np.abs(left[:, :, None] - right[:, None, :])
+    gap = np.where((left[:, :, None] > 0) & (right[:, None, :] > 0), gaps, np.iinfo(np.int32).max).min(axis=(1, 2))
+    return choose("said", len(a), (known & (gap == 0), "same_day"), (known & (gap == 1), "next_day"), (known, "other_day"))
+
+
+def _first_only(days: np.ndarray) -> np.ndarray:
+    return np.column_stack([days, np.zeros((len(days), MOST_DAYS - 1), days.dtype)])
+
+
 COMPARISONS: dict[str, Callable[[Columns, Rows, Rows], np.ndarray]] = {
     "date": compare_dates, "place": compare_places, "type": compare_types, "killed": compare_counts("killed"),
     "wounded": compare_counts("wounded"), "held": compare_held, "perpetrator": compare_actors("perpetrator"),
     "target": compare_actors("target"), "title": compare_titles, "text": compare_texts, "words": compare_words,
-    "names": compare_names,
+    "names": compare_names, "said": compare_said_days,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped
 
 from warehouse.models.base import Base, Facts, column, number_key
@@ -55,7 +55,10 @@ class Claim(Base):
 
 class ReportPair(Base):
     __tablename__ = "report_pair"
-    __table_args__ = ({"comment": "The linker's comparisons that mattered: two reports, how likely they tell of one incident, and why"},)
+    __table_args__ = (
+        Index("report_pair_by_a", "report_a"), Index("report_pair_by_b", "report_b"),
+        {"comment": "The linker's comparisons that mattered: two reports, how likely they tell of one incident, and why"},
+    )
     report_a: Mapped[str] = column("report_id, the smaller of the two", primary_key=True)
     report_b: Mapped[str] = column("report_id, the larger of the two", primary_key=True)
     score: Mapped[float] = column("Natural log-odds that the two tell of one incident")
@@ -64,10 +67,13 @@ class ReportPair(Base):
 
 
 class ReportBlock(Base):
+    """Without a key in the database: some twenty rows a report, whose index would take longer to keep than all the rest of a load."""
+
     __tablename__ = "report_block"
     __table_args__ = ({"comment": "The linker's blocking keys: only reports that share a key are compared"},)
-    report_id: Mapped[str] = column("The report", primary_key=True)
-    block_key: Mapped[str] = column("A key of transforms.link.block_keys", primary_key=True)
+    report_id: Mapped[str] = column("The report")
+    block_key: Mapped[int] = column("A key of transforms.link.block_keys: upper 63 bits of DuckDB's md5_number_lower", type_=BigInteger)
+    __mapper_args__ = {"primary_key": [report_id, block_key]}
 
 
 class Incident(Base):
@@ -84,7 +90,7 @@ class Incident(Base):
 class IncidentReport(Base):
     __tablename__ = "incident_report"
     __table_args__ = (
-        Index("incident_report_by_report", "report_id"),
+        Index("incident_report_by_report", "report_id"), Index("incident_report_by_incident", "incident_id"),
         {"comment": "Which report belongs to which incident, since when and until when; rows are ended, never removed"},
     )
     incident_id: Mapped[str] = column("The incident", primary_key=True)
@@ -97,7 +103,10 @@ class IncidentReport(Base):
 
 class IncidentRevision(Facts, Base):
     __tablename__ = "incident_revision"
-    __table_args__ = ({"comment": "Append-only: every state that an incident's facts have had, with the time recorded"},)
+    __table_args__ = (
+        Index("incident_revision_by_incident", "incident_id"),
+        {"comment": "Append-only: every state that an incident's facts have had, with the time recorded"},
+    )
     incident_id: Mapped[str] = column("The incident", primary_key=True, sort_order=-9)
     revision: Mapped[int] = column("Number of the revision, from 1", primary_key=True, sort_order=-8)
     recorded_at: Mapped[dt.datetime] = column("When we knew (UTC): from here on as-of queries see it", sort_order=-7)
