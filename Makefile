@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run down test test-slow bench lint lock clean
+.PHONY: help setup demo run down test test-slow bench train lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-slow: setup ## every test, the slow ones too
 
 bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+train: setup ## fit the coder's confidence on the labelled corpus (seconds; the same corpus gives the same file)
+	@$(BIN)/python -m benchmarks.confidence_fit
 
 lint: setup ## ruff over everything
 	@$(BIN)/ruff check .

@@ -43,8 +43,12 @@ def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> li
     """The figures of a sentence that could be statistics, in order; whether they are, its period decides."""
     sentence = reading.sentence
     found: list[Figure] = []
+    before = None
     for number in reading.numbers(lexicon):
         start, end = (sentence.starts[number.first] - sentence.start, sentence.ends[number.last] - sentence.start)
+        if before is not None and number.first == before.last + 2 and reading.keys[before.last + 1] in ("to", "-", "–") and number.low and before.low:
+            number = number._replace(low=min(before.low, number.low))  # "from 187,000 to 211,000"
+        before = number
         figure = _figure(reading, claims, number, start, end, found[-1] if found else None)
         if figure is not None:
             found.append(figure)
@@ -97,6 +101,8 @@ def _counted_after(keys: list[str], last: int, claims: ClaimLexicon) -> tuple[in
 
 
 def _harmed(keys: list[str], first: int, at: int, claims: ClaimLexicon) -> bool:
+    if any(key in ("number", "عدد") or claims.key("عدد") in (key, key[1:]) for key in keys[max(0, first - 12):first]):
+        return True
     around = keys[max(0, first - _HARM_REACH):first] + keys[at + 1:at + 1 + _HARM_REACH]
     return any(claims.is_in("harm", key) for key in around)
 
@@ -112,6 +118,8 @@ def _is_bare(keys: list[str], first: int, last: int, claims: ClaimLexicon) -> bo
         return True  # "had killed three since March"
     if len(following) == 2 and following[0] in ("were", "was") and following[1] in claims.words.counting:
         return True
+    if len(following) == 2 and keys[last][:1].isdigit() and len(keys[last]) > 1 and following[0] in ("are", "remain") and any(claims.is_in("harm", key) for key in keys[last + 1:last + 4]):
+        return True  # "2,763 are still missing"
     before = keys[max(0, first - 12):first]
     return bool(before) and before[-1] in _TO and any(claims.is_in("counted_events", key) or key in ("number", "toll", "عدد", "حصيله") for key in before)
 
@@ -146,7 +154,7 @@ def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
             continue
         word = reading.word_at(sentence.start + match.start(1))
         near = reading.keys[word + 1:word + 3] if claims.language != "ar" else reading.keys[max(0, word - 1):word]
-        if near and any(claims.is_in("counted_events", key) for key in near[:2]):
+        if near and any(claims.is_in("counted_events", key) or key == "time" for key in near[:2]):
             value = _ordinal_value(claims, match[1])
             if value:
                 unit = word + 1 + (near[0] == "such") if claims.language != "ar" else word - 1

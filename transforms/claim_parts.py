@@ -16,7 +16,7 @@ _LOOKS_LIKE_COMPARISON = re.compile(
     r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
-_SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|إلى|اليوم|في بيان|خلال|، )\b.*$", re.DOTALL)
+_SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
 _MAX_SOURCE_WORDS = 10
 _MAX_SUBJECT_WORDS = 16
 _STOP_WORDS = frozenset(
@@ -68,6 +68,9 @@ def find_change(text: str, claims: ClaimLexicon) -> tuple[float, int, int] | Non
     return None
 
 
+_NUMBER_THAN = re.compile(r"\s+than\s+\d")
+
+
 @lru_cache(maxsize=2)
 def _percents(claims: ClaimLexicon) -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted(claims.words.percent, key=len, reverse=True)))
@@ -80,7 +83,7 @@ def _direction(text: str, start: int, end: int, window_start: int, window_end: i
         for match in claims.pattern(name).finditer(text, window_start, window_end):
             distance = start - match.end() if match.end() <= start else match.start() - end
             between = text[match.end():start] if match.end() <= start else text[end:match.start()]
-            if match[1].lower() == "more" and text[match.end():match.end() + 5] == " than":
+            if match[1].lower() in ("more", "less", "fewer") and _NUMBER_THAN.match(text, match.end()):
                 continue
             if ";" not in between and ". " not in between and distance < best:
                 best, sign = distance, value
@@ -92,6 +95,9 @@ def _direction(text: str, start: int, end: int, window_start: int, window_end: i
 
 def find_source(text: str, claims: ClaimLexicon) -> str | None:
     """Who states it, as the sentence names them; "" for a pronoun (the one named before); None when nobody is named."""
+    own = _COUNT_OF.search(text)
+    if own and own[1].lower() not in ("our", "its", "their"):
+        return own[1]
     for name in ("tallies", "source_before"):
         for match in claims.pattern(name).finditer(text):
             if re.search(r"\b(?:our|its|their)\b", match[1]):
@@ -114,11 +120,17 @@ def find_source(text: str, claims: ClaimLexicon) -> str | None:
     return pronoun
 
 
+_COUNT_OF = re.compile(r"\bby\s+(?:the\s+)?((?:[\w.-]+\s+){0,4}[\w.-]+)['’]s\s+(?:own\s+)?(?:count|tally|figures|reckoning|records)\b")
+
+
 def _trim(words: str) -> str | None:
     stop = re.search(r"[,;.:()\"“”،؛\n]", words)
     cut = _SOURCE_STOP.sub("", words[:stop.start()] if stop else words).strip()
     cut = _ARTICLES.sub("", cut)
     pieces = cut.split()
+    if len(pieces) > _MAX_SOURCE_WORDS and cut[:1] > "\u0600":
+        pieces = pieces[:5]
+        cut = " ".join(pieces)
     if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit():
         return None
     return cut

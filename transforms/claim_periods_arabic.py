@@ -105,7 +105,7 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handle
         (rf"{_B}(?:خلال\s+|في\s+)?(?:هذا\s+|هذه\s+)?(?:ال)(?P<u>عام|سنة|شهر|أسبوع)\s+(?:الجاري|الجارية|الحالي|الحالية|الماضي|الماضية|المنصرم|المنصرمة|الفائت)", this_year, True),
         (rf"{_B}(?:خلال|في|على\s+مدى)\s+(?:ال)?(?:آخر\s+)?(?:(?:ال)?{number}\s+)?(?:ال)?(?P<u>{units})\s*(?:ال{number.replace('<n>', '<k>')}\s+)?(?:الماضية|الماضي|الأخيرة|الاخيرة|المنصرمة|المنصرم)", back, True),
         (rf"{_B}خلال\s+{number}\s+(?P<u>{units})", back, False),
-        (rf"{_B}(?:خلال|هذا)\s+(?:ال)(?P<u>عام|شهر|أسبوع)(?![\u0621-\u064a])(?!\s+{_YEAR})", this_year, True),
+        (rf"{_B}(?:خلال|هذا)\s+(?:ال)(?P<u>عام|شهر|أسبوع)(?![\u0621-\u064a])(?!\s+(?:{_YEAR}|المقبل|القادم))", this_year, True),
         (rf"{_B}(?:خلال|في|طوال)\s+(?:شهر\s+|شهري\s+)?{a}(?:\s+و\s*{b})?", lambda m, now: ranged(m, now) if m["mb"] or m["zb"] else named(m, now), False),
         (rf"{_B}(?:ال)?عام\s+(?P<za>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)", named, False),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from transforms.claim_periods import Handler, Now, between, part_of_year, past, point, since, this_or_last
@@ -89,6 +90,12 @@ def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handl
         month, year = months[m["ma"].lower()], int(m["ya"]) if m["ya"] else None
         return between(point("", month, int(m["f"]), year, now), point("", month, int(m["l"]), year, now))
 
+    def season(m: re.Match[str], now: Now):
+        """"Since last summer": from the first day of the latest such season."""
+        month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[m["s"].lower()]
+        year = now.month_year(month, None)
+        return since(None if year is None else dt.date(year, month, 1), now)
+
     flags = re.IGNORECASE
     forms = (
         (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", days, False),
@@ -98,6 +105,8 @@ def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handl
         (rf"\bsince\s+{a}", from_start, True),
         (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", from_start, True),
         (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", named, False),
+        (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", season, True),
+        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", back, True),
         (r"\bsince then\b", lambda m, now: (None, now.day), True),
         (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", back, True),
         (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", back, False),

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from transforms.claim_counts import Figure, find_figures
 from transforms.claim_lexicon import claim_lexicon
-from transforms.claim_parts import Span, compare_spans, compared_to, find_change, find_source, subject_of
-from transforms.claim_periods import Now, Period, find_periods
+from transforms.claim_parts import Span, compared_to, find_change, find_source, subject_of
+from transforms.claim_periods import Now, Period
+from transforms.claim_statement import Statement
 from transforms.date_types import parse_published
 from transforms.document import Document, Reading
 
@@ -23,7 +24,7 @@ _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
-_LONGEST_WEEK = dt.timedelta(days=8)
+_MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
 
 @dataclass(slots=True)
@@ -95,20 +96,17 @@ class _Finder:
             return
         if sum(claims.is_in("not_ours", key) for key in reading.keys) >= 2:
             return
-        periods = find_periods(text, self.now, self.document.language)
-        compares = compare_spans(text, claims)
-        made = self._claims_of(reading, text, figures, periods, compares)
-        made = self._with_change(reading, text, made, change, periods, compares)
+        statement = Statement(reading, self.document, claims, self.now, self._goes_on(reading))
+        made = self._claims_of(statement, figures)
+        made = self._with_change(statement, made, change)
         if not made:
             return
-        source = find_source(_without(text, periods), claims)
-        if source == "" or (source is None and not self._goes_on(reading)):
+        source = find_source(_without(text, statement.periods), claims)
+        if source == "" or (source is None and not statement.goes_on):
             source = self._source_before(reading)
-        if source:
-            self.source = source
-        elif not self._goes_on(reading):
-            self.source = None
-        alone = self._is_alone(reading, periods)
+        if source or not statement.goes_on:
+            self.source = source or None
+        alone = self._is_alone(statement)
         for claim in made:
             claim.source, claim.claims_sentence = self.source, alone
         self.found += made
@@ -125,90 +123,24 @@ class _Finder:
                 return found
         return None
 
-    def _claims_of(self, reading: Reading, text: str, figures: list[Figure], periods: list[Period], compares: list[Span]) -> list[Claim]:
-        usable = [p for p in periods if not _inside(p.start, compares)]
+    def _claims_of(self, statement: Statement, figures: list[Figure]) -> list[Claim]:
         made: list[Claim] = []
-        for figure in figures:
-            if _inside(figure.start, compares) or any(p.start <= figure.start < p.end for p in periods) or self._is_part(figure, text):
+        reading, text, compares = statement.reading, statement.text, statement.compares
+        before = self.before if statement.goes_on else None
+        for figure in figures[:_MAX_FIGURES]:
+            if not statement.is_free(figure):
                 continue
-            period, reason = self._period_for(figure, reading, text, usable, bool(compares), made)
+            last = made[-1] if made else None
+            period, reason = statement.decide(figure, before, last, last is not None and ";" not in text[last.figure_end:figure.start])
             if reason is None:
                 continue
-            earlier = made[-1].subject if made else self.before.subject if self.before and self._goes_on(reading) else None
-            subject = subject_of(figure, reading, self.claims, periods, compares, earlier)
+            subject = subject_of(figure, reading, self.claims, statement.periods, compares, last.subject if last else before and before.subject)
             made.append(Claim(
                 reading.position, subject, figure.unit or None, figure.low, figure.high, period and period.first, period and period.last, None,
                 None, None, (reading.sentence.start, reading.sentence.end), why=[reason], figure_end=figure.end))
         for claim in made:
             claim.compared_to = compared_to(text, compares, self.claims)
         return made
-
-    def _period_for(
-        self, figure: Figure, reading: Reading, text: str, periods: list[Period], is_compared: bool, made: list[Claim]
-    ) -> tuple[Period | None, str | None]:
-        """(period, why it is a claim); no reason when it is none."""
-        period = _nearest(figure, periods, text)
-        counts = self._counts(reading, text)
-        single = bool(self.claims.pattern("single_events").search(text)) and not is_compared
-        if period is not None and not _belongs(figure, period, text):
-            period = None
-        if period is not None and period.is_sum and self._is_superlative(period, text):
-            period = None
-        if figure.kind == "bare" and not made and not self._goes_on(reading) and re.match(r"\s+of\s+(?:them|these|those)\b", text[figure.end:]):
-            return None, None
-        if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not is_compared and not made:
-            return None, None
-        if period is not None:
-            if period.is_sum and figure.kind == "ordinal":
-                return (period, "so many since then") if self.claims.pattern("since").search(text) else (None, None)
-            if figure.kind == "ordinal":
-                return None, None
-            if period.is_sum and not (single and not counts):
-                return self._exact(period, text), "a sum over a period"
-            if (counts or is_compared or self._is_recent_year(period, figure)) and not single:
-                return self._exact(period, text), "counted in a period"
-            if not made:
-                return None, None
-        if self.claims.pattern("stocks").search(text) and figure.kind == "people" and self.now.day:
-            return Period(0, 0, None, self.now.day, True), "a number that stands"
-        if made and figure.kind != "ordinal" and ";" not in text[made[-1].figure_end:figure.start]:
-            last = made[-1]
-            return Period(0, 0, last.first, last.last, True), "listed with the figure before"
-        if figure.kind != "ordinal" and self._goes_on(reading) and not single and not self._has_own_day(reading):
-            assert self.before is not None
-            return Period(0, 0, self.before.first, self.before.last, True), "goes on with the statistic before"
-        if self.claims.pattern("tallies").search(text) and not single:
-            return None, "by a tally"
-        if figure.kind == "bare" and re.search(r"\bnumber\b|\btotals?\b|عدد", text[:figure.start]) and figure.low and figure.low >= 10:
-            return None, "a total"
-        if figure.kind == "people" and (figure.low or 0) >= 1_000 and self.claims.pattern("source_before").search(text) and not single:
-            return None, "a total that somebody states"
-        return None, None
-
-    def _counts(self, reading: Reading, text: str) -> bool:
-        return any(self.claims.is_in("counting", key) for key in reading.keys) or bool(self.claims.pattern("tallies").search(text)) or (
-            self.claims.language == "en" and bool(self.claims.pattern("source_before").search(text)))
-
-    def _is_superlative(self, period: Period, text: str) -> bool:
-        """"the worst bombing since 2003"."""
-        before = text[max(0, period.start - 60):period.start]
-        return bool(self.claims.pattern("since").match(text, period.start)) and any(
-            not re.search(r"[,;:]", before[m.end():]) for m in self.claims.pattern("superlatives").finditer(before))
-
-    def _is_recent_year(self, period: Period, figure: Figure) -> bool:
-        """A large number in a whole year not long ago can only be a sum."""
-        if not (period.first and period.last and self.now.day) or (figure.low or 0) < 10:
-            return False
-        return (period.last - period.first).days > 300 and (self.now.day - period.last).days < 800
-
-    def _exact(self, period: Period, text: str) -> Period:
-        """"The week" of a round-up is the one that its title names."""
-        is_week = period.first and period.last and period.last - period.first < _LONGEST_WEEK and "week" in text[period.start:period.end].lower()
-        if is_week:
-            for named in find_periods(self.document.title, self.now, self.document.language):
-                if named.first and named.last and dt.timedelta(days=4) <= named.last - named.first < _LONGEST_WEEK:
-                    return Period(period.start, period.end, named.first, named.last, True)
-        return period
 
     def _goes_on(self, reading: Reading) -> bool:
         """Whether the sentence follows a claim directly, in its paragraph."""
@@ -220,21 +152,13 @@ class _Finder:
         assert self.before is not None
         return bool(self.before.unit) and self.claims.key(self.before.unit) in reading.keys
 
-    def _has_own_day(self, reading: Reading) -> bool:
-        start, end = reading.sentence.start, reading.sentence.end
-        return any(start <= m.start < end and not m.attribution for m in self.document.dates.body)
-
-    def _is_part(self, figure: Figure, text: str) -> bool:
-        return any(figure.start - match.end() <= 14 for match in self.claims.pattern("parts").finditer(text, max(0, figure.start - 45), figure.start))
-
-    def _with_change(
-        self, reading: Reading, text: str, made: list[Claim], change: tuple[float, int, int] | None, periods: list[Period], compares: list[Span]
-    ) -> list[Claim]:
+    def _with_change(self, statement: Statement, made: list[Claim], change: tuple[float, int, int] | None) -> list[Claim]:
         """Adds a rise or fall to the figure that it belongs to, or makes a claim of its own of it."""
         if change is None:
             return made
         value, start, end = change
-        joined = re.search(r"\band\b\s+(?:has|have|had|were|was|\w+ed)\b", text[:start])
+        reading, text, periods, compares = statement.reading, statement.text, statement.periods, statement.compares
+        joined = re.search(r"\band\b\s+(?:has|have|had|were|was|\w+ed)\b", text[:start]) or _APART.search(text[start:])
         if made and not joined:
             made[-1 if len(made) == 1 else 0].change_pct = value
             return made
@@ -242,9 +166,8 @@ class _Finder:
             return made
         if not (compares or any(p.is_sum for p in periods) or periods):
             return made
-        usable = [p for p in periods if not _inside(p.start, compares)]
-        period = usable[0] if usable else None
-        if period is None and self._goes_on(reading) and self.before is not None:
+        period = statement.usable[0] if statement.usable else None
+        if period is None and statement.goes_on and self.before is not None:
             period = Period(0, 0, self.before.first, self.before.last, True)
         subject = _subject_of_change(text, start, end)
         made.append(Claim(
@@ -252,12 +175,12 @@ class _Finder:
             compared_to(text, compares, self.claims), (reading.sentence.start, reading.sentence.end), why=["a rise or fall"]))
         return made
 
-    def _is_alone(self, reading: Reading, periods: list[Period]) -> bool:
+    def _is_alone(self, statement: Statement) -> bool:
         """False when the sentence has a day of its own beside the period: it then tells of an incident as well."""
-        start, end = reading.sentence.start, reading.sentence.end
-        for mention in self.document.dates.body:
-            if start <= mention.start < end and mention.kind == "event" and mention.precision == "day" and not mention.attribution:
-                if not any(p.start <= mention.start - start < p.end for p in periods):
+        start = statement.reading.sentence.start
+        for mention in statement.own_dates:
+            if mention.kind == "event" and mention.precision == "day" and not mention.attribution:
+                if not any(p.start <= mention.start - start < p.end for p in statement.periods):
                     return False
         return True
 
@@ -269,33 +192,11 @@ def _without(text: str, periods: list[Period]) -> str:
     return text
 
 
-_OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b")
-
-
-def _belongs(figure: Figure, period: Period, text: str) -> bool:
-    """Whether figure and period stand in one clause, or the period opens the sentence."""
-    between = text[figure.end:period.start] if period.start >= figure.end else text[period.end:figure.start]
-    if _OTHER_CLAUSE.search(between):
-        return False
-    return period.start < 5 or len(between) < 130
+_APART = re.compile(r"\s(?:while|whereas|فيما|بينما)\s[^.]*\d")
 
 
 def _may_change(text: str) -> bool:
     return "%" in text or "cent" in text or "بالم" in text or "في الم" in text or not re.search(r"\d", text)
-
-
-def _inside(char: int, spans: list[Span]) -> bool:
-    return any(start <= char < end for start, end in spans)
-
-
-def _nearest(figure: Figure, periods: list[Period], text: str) -> Period | None:
-    """The period of a figure: the nearest one, one that follows it in its clause before one that precedes it."""
-    def distance(period: Period) -> float:
-        if period.start >= figure.end:
-            return period.start - figure.end + (40 if ";" in text[figure.end:period.start] else 0)
-        return figure.start - period.end + 25 + (200 if ";" in text[period.end:figure.start] else 0)
-
-    return min(periods, key=distance, default=None)
 
 
 def _subject_of_change(text: str, start: int, end: int) -> str:

@@ -27,6 +27,7 @@ class Coded:
     document: Document | None = None
     incidents: list[Incident] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    stated: list[Claim] = field(default_factory=list)
 
 
 def code_article(article: dict[str, Any]) -> Coded:
@@ -47,17 +48,18 @@ def code_article(article: dict[str, Any]) -> Coded:
     document = Document(text, title, published, language)
     claims = find_claims(document)
     if not document.has_events:
-        return Coded(claims=_claims(key, claims), document=document)
+        return Coded(claims=_claims(key, claims), document=document, stated=claims)
     gatherer = Gatherer(document, {c.position for c in claims if c.claims_sentence})
     incidents = gatherer.gather()
     for incident in incidents:
         incident.kind = settle_kind(incident)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
+    incidents = [incident for incident, report in zip(incidents, reports, strict=True) if report is not None]
     kept = [r for r in reports if r is not None]
     for number, report in enumerate(kept):
         report["article"], report["n"] = key, number
     ordered = [{"article": r.pop("article"), "n": r.pop("n"), **r} for r in kept]
-    return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected)
+    return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected, claims)
 
 
 def _claims(key: object, claims: list[Claim]) -> list[dict[str, Any]]:

@@ -177,7 +177,7 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     claimed: list[DateMention] = []
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
-        local: list[DateMention] = []
+        taken = bytearray(end - start)
         words = set(_PIECE.split(text[start:end].lower()))
         if _DIGIT.search(text, start, end):
             words.add("#")
@@ -186,14 +186,14 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
                 continue
             for pattern, handler in forms:
                 for match in pattern.finditer(text, start, end):
-                    if any(m.start < match.end() and match.start() < m.end for m in local):
+                    if 1 in taken[match.start() - start:match.end() - start]:
                         continue
                     if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
                         continue
                     span = handler(match, clock)
                     if span is not None:
-                        local.append(_mention(text, match, span, clock, rules, in_title))
-        claimed += local
+                        claimed.append(_mention(text, match, span, clock, rules, in_title))
+                        taken[match.start() - start:match.end() - start] = b"\1" * (match.end() - match.start())
     claimed.sort(key=lambda m: m.start)
     return claimed
 

@@ -112,6 +112,17 @@ def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: 
                 raise DataFileError(f"{path}:{line_of(node, (key, index))}: {name}: {error}") from error
 
 
+@lru_cache(maxsize=2_000)
+def class_line(language: str, name: str, folder: Path = LEXICONS) -> str:
+    """File and line where a class of words is defined: "en/words.yml:32"."""
+    for file in _CLASS_FILES:
+        path = folder / language / file
+        classes, node = read_yaml(path)
+        if isinstance(classes, dict) and name in classes:
+            return f"{language}/{file}:{line_of(node, (name,))}"
+    return f"{language}/"
+
+
 def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
     groups = load_yaml(path, _RuleGroups).root
     _, node = read_yaml(path)
@@ -123,7 +134,8 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
             for index, text in enumerate(getattr(group, form)):
                 try:
                     forbidden = vocabulary.mask(*group.unless)
-                    rules.append(parse_rule(text, vocabulary, EventMeaning(group.type, form == "act"), forbidden))
+                    where = f"{path.parent.name}/{path.name}:{line_of(node, (number, form, index))}"
+                    rules.append(parse_rule(text, vocabulary, EventMeaning(group.type, form == "act"), forbidden, where))
                 except PhraseError as error:
                     raise DataFileError(f"{path}:{line_of(node, (number, form, index))}: {error}") from error
     return rules

@@ -68,6 +68,7 @@ class Rule:
     payload: object
     text: str
     forbidden: int = 0
+    where: str = ""  # file and line
     needed: tuple[int, ...] = ()  # of each further step that must be there, its classes
 
     def is_missing_in(self, present: int) -> bool:
@@ -220,7 +221,7 @@ class Vocabulary:
 _STEP = re.compile(r"~(\d+)|<(\d+)>|\(([^()\s]+)\)(\?)?|([^\s()]+?)(\?)?(?=\s|$)")
 
 
-def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: int = 0) -> Rule:
+def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: int = 0, where: str = "") -> Rule:
     """A rule from its text. Words that stand in it literally become classes of their own. Raises PhraseError."""
     steps: list[Step] = []
     gap, both_ways, end = 0, False, 0
@@ -243,7 +244,7 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
         raise PhraseError(f"{text!r}: can't read {text[end:].strip()!r}")
     if not steps or steps[0].optional or gap:
         raise PhraseError(f"{text!r}: a rule begins and ends with a word that must be there")
-    return Rule(tuple(steps), payload, text, forbidden, tuple(step.mask for step in steps[1:] if not step.optional))
+    return Rule(tuple(steps), payload, text, forbidden, where, tuple(step.mask for step in steps[1:] if not step.optional))
 
 
 def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:

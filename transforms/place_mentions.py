@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 
 from transforms.gazetteer import IRAQ, Gazetteer
 from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, pieces_of, role_patterns
@@ -111,6 +111,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
 
 _BY = re.compile(r"\bby (?:the )?$")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
+_HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -194,24 +195,28 @@ def _add_unknown(
     """The mentions and the unknown names that do not overlap them; a building that carries a known name takes its place."""
     taken = sorted((m.start, m.end) for m in mentions)
     result = list(mentions)
+    by_span: dict[tuple[int, int], list[PlaceMention]] = {}
+    for known in mentions:
+        by_span.setdefault((known.start, known.end), []).append(known)
     for name in unknown:
         if name.start < dateline_end:
             continue
         position = bisect_left(taken, (name.start, 0))
         clashes = [span for span in taken[max(0, position - 1):position + 4] if span[0] < name.end and name.start < span[1]]
         if clashes:
-            covered = [m for m in result if (m.start, m.end) in clashes]
-            widened = len(covered) == 1 and name.how == "building" and covered[0].role != "institution" and (
+            covered = [m for span in clashes for m in by_span.get(span, ()) if (m.start, m.end) == span]
+            widened = len(covered) == 1 and name.how == "building" and (covered[0].role != "institution" or name.feature in _HOUSES) and (
                 name.start < covered[0].start or covered[0].end < name.end)
             if widened:
                 covered[0].start, covered[0].end = min(name.start, covered[0].start), max(name.end, covered[0].end)
+                covered[0].role = "location" if name.feature in _HOUSES else covered[0].role
                 covered[0].text, covered[0].feature = " ".join(text[covered[0].start:covered[0].end].split()), name.feature
             continue
         mention = _unknown_mention(text, name, patterns, gazetteer, in_title)
         if mention is not None:
             result.append(mention)
-            taken.append((mention.start, mention.end))
-            taken.sort()
+            by_span.setdefault((mention.start, mention.end), []).append(mention)
+            insort(taken, (mention.start, mention.end))
     return result
 
 

@@ -147,7 +147,7 @@ def _arabic(lex: PlaceLexicon) -> RolePatterns:
         governorate=re.compile(rf"{word}[بل]?(?:{_any(lex.governorate_words)})\s+$"),
         district=re.compile(rf"{word}[بل]?(?:{_any(lex.district_words)})\s+$"),
         institution_left=LeftPattern(
-            re.compile(rf"{word}[بل]?(?:{_any(lex.institutions_before)})\s+(?:في\s+)?(?:(?:محافظة|قضاء|ناحية|مدينة)\s+)?$")),
+            re.compile(rf"(?<!قاطع ){word}[بل]?(?:{_any(lex.institutions_before)})\s+(?:في\s+)?(?:(?:محافظة|قضاء|ناحية|مدينة)\s+)?$")),
         institution_right=re.compile(r"(?!x)x"),
         outlet_right=re.compile(rf"\s+(?:{_any(lex.outlets_after)})(?![\u0621-\u06ff])"),
         person_left=re.compile(rf"{word}(?:{_any(lex.persons_before)})\s+(?:[\u0621-\u06ff]+\s+){{0,3}}$"),

@@ -24,7 +24,7 @@ _ABBREVIATION = re.compile(
     r"|U\.S|U\.N|U\.K|e\.g|i\.e|Inc|Co|Prof|km)|\b[A-Z]|\b[دأمل])$"
 )
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
-MAX_SENTENCE_CHARS = 4_000  # a longer run without a stop is cut, so that cost stays in proportion to length
+MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 MAX_WORD_CHARS = 40
 
 

@@ -1,0 +1,89 @@
+"""`make train`: fits the weights of the coder's confidence (transforms/confidence.csv) on the seen halves of our own labelled corpus.
+
+Each report of the coder on those articles is right when it pairs with a labelled incident (benchmarks/coding_marks.py). Logistic
+regression, pulled towards zero so that a feature of few reports weighs little; the same corpus and rules give the same file.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from scipy.optimize import minimize
+
+from benchmarks.coding import CORPUS, read_lines
+from benchmarks.coding_marks import pair
+from transforms.coder import code_article
+from transforms.confidence import WEIGHTS, features_of
+
+PULL = 4.0  # towards zero; chosen by the error on each tenth of the articles when fitted on the others
+BIAS = "(every report)"
+
+
+def gather() -> tuple[list[list[str]], list[bool], list[str]]:
+    """Features and right or wrong of every report on the seen articles, and its article."""
+    features, right, articles = [], [], []
+    for path in sorted(CORPUS.glob("*_seen.articles.jsonl")):
+        labels = {line["id"]: line["incidents"] for line in read_lines(path.with_name(path.name.replace(".articles.", ".labels.")))}
+        for article in read_lines(path):
+            coded = code_article(article)
+            paired = {two for _, two in pair(labels[article["id"]], coded.reports)}
+            for number, (incident, report) in enumerate(zip(coded.incidents, coded.reports, strict=True)):
+                features.append(features_of(incident, report))
+                right.append(number in paired)
+                articles.append(article["id"])
+    return features, right, articles
+
+
+def fit(features: list[list[str]], right: list[bool], pull: float = PULL) -> dict[str, float]:
+    """Feature → weight, the constant under BIAS (it alone is not pulled)."""
+    names = [BIAS, *sorted({name for row in features for name in row})]
+    column = {name: number for number, name in enumerate(names)}
+    table = np.zeros((len(features), len(names)))
+    table[:, 0] = 1
+    for number, row in enumerate(features):
+        table[number, [column[name] for name in row]] = 1
+    signs = np.where(np.array(right), 1.0, -1.0)
+    pulled = np.r_[0.0, np.full(len(names) - 1, pull)]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = signs * (table @ weights)
+        slope = -signs / (1 + np.exp(margin))
+        return float(np.logaddexp(0, -margin).sum() + (pulled * weights**2).sum() / 2), table.T @ slope + pulled * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 2_000, "ftol": 1e-12})
+    return dict(zip(names, found.x, strict=True))
+
+
+def chance(weights: dict[str, float], row: list[str]) -> float:
+    return 1 / (1 + np.exp(-weights.get(BIAS, 0) - sum(weights.get(name, 0) for name in row)))
+
+
+def held_out_error(features: list[list[str]], right: list[bool], articles: list[str], pull: float) -> float:
+    """Mean log loss of each tenth of the articles under weights fitted on the others."""
+    order = sorted(set(articles))
+    tenth = {name: number % 10 for number, name in enumerate(order)}
+    total = 0.0
+    for part in range(10):
+        kept = [n for n, name in enumerate(articles) if tenth[name] != part]
+        weights = fit([features[n] for n in kept], [right[n] for n in kept], pull)
+        for n, name in enumerate(articles):
+            if tenth[name] == part:
+                p = chance(weights, features[n])
+                total -= np.log(p if right[n] else 1 - p)
+    return total / len(features)
+
+
+def main() -> int:
+    features, right, articles = gather()
+    weights = fit(features, right)
+    lines = ["feature,weight", *(f"{name},{weight:.3f}" for name, weight in sorted(weights.items()) if name == BIAS or abs(weight) >= 0.005)]
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(features)} reports, {sum(right)} right; held-out log loss by pull: " + ", ".join(
+        f"{pull:g}: {held_out_error(features, right, articles, pull):.3f}" for pull in (0.5, 1, 2, PULL, 8)))
+    print(f"wrote {WEIGHTS}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
