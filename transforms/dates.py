@@ -41,8 +41,10 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
 def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMention]:
     resolved: list[DateMention] = []
     before: DateMention | None = None
+    said: DateMention | None = None
     for mention in mentions:
         if mention.anaphor is not None:
+            before = before or said
             base_start = before.date_start if before else clock.published
             base_end = before.date_end if before else clock.published
             if base_start is not None and base_end is not None and not clock.month_only:
@@ -52,8 +54,8 @@ def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMen
                     single = mention.anaphor != 0 or before is None
                     mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
         resolved.append(mention)
-        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day" and not mention.attribution:
-            before = mention
+        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
+            before, said = (before, mention) if mention.attribution else (mention, said)
     return resolved
 
 

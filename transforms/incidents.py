@@ -15,6 +15,7 @@ from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _SAME_PLACE_KM = 35.0
+_DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
 _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
@@ -43,7 +44,7 @@ class Incident:
     def place(self) -> Place:
         """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
         lead = self.lead.place
-        if self.lead.own_place and (lead.geo_precision or 3) < 3:
+        if self.lead.own_place and (lead.geo_precision or 3) < 3 and not lead.is_direction:
             return lead
         for scene in self.scenes[1:]:
             place = scene.place
@@ -227,6 +228,8 @@ class Gatherer:
                 if (here.geo_precision or 3) >= 3 or (there.geo_precision or 3) >= 3:
                     return True
                 if here.latitude is not None and there.latitude is not None:
+                    if here.is_direction != there.is_direction:
+                        return _distance_km(here, there) < _DIRECTION_KM
                     exact = here.geo_precision == there.geo_precision == 1
                     return _distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True

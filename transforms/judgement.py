@@ -18,6 +18,7 @@ _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use"})
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_FROM = frozenset({"from", "من", "عبر"})
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -137,7 +138,7 @@ class Judge:
         reading = scene.reading
         if scene.kind == "Other" or not reading.has(self.mask["abroad"]) or self._is_in_iraq(scene):
             return False
-        return any(tag.mask & self.mask["abroad"] and "from" not in reading.keys[max(0, tag.first - 2):tag.first] for tag in reading.tags)
+        return any(tag.mask & self.mask["abroad"] and not _FROM & set(reading.keys[max(0, tag.first - 2):tag.first]) for tag in reading.tags)
 
     def _is_in_iraq(self, scene: Scene) -> bool:
         """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""

@@ -13,9 +13,11 @@ from transforms.ranks import family_of
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH = 9, 14
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 22, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
+
+_TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
 
 
 class _Moods(NamedTuple):
@@ -75,7 +77,7 @@ def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
 
 def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str) -> str | None:
     moods, (future, condition, threat, denial, no) = _moods(language), _REACHES[language]
-    if mask & moods.denial and gap <= denial and not spared:
+    if mask & moods.denial and gap <= denial and not spared and not _TURNS & between:
         return "denied"
     if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
         return "denied"

@@ -111,6 +111,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
 
 _BY = re.compile(r"\bby (?:the )?$")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
+_HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -204,10 +205,11 @@ def _add_unknown(
         clashes = [span for span in taken[max(0, position - 1):position + 4] if span[0] < name.end and name.start < span[1]]
         if clashes:
             covered = [m for span in clashes for m in by_span.get(span, ()) if (m.start, m.end) == span]
-            widened = len(covered) == 1 and name.how == "building" and covered[0].role != "institution" and (
+            widened = len(covered) == 1 and name.how == "building" and (covered[0].role != "institution" or name.feature in _HOUSES) and (
                 name.start < covered[0].start or covered[0].end < name.end)
             if widened:
                 covered[0].start, covered[0].end = min(name.start, covered[0].start), max(name.end, covered[0].end)
+                covered[0].role = "location" if name.feature in _HOUSES else covered[0].role
                 covered[0].text, covered[0].feature = " ".join(text[covered[0].start:covered[0].end].split()), name.feature
             continue
         mention = _unknown_mention(text, name, patterns, gazetteer, in_title)

@@ -181,9 +181,9 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, hits or part.hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
-    all_react = all(family_of(h.rule.payload.type) in _REACTIONS for h in hits if h.rule.payload.is_act)
-    by_rank = not (all_react and document.language == "ar")  # Arabic puts its main verb first: "released … after their arrest"
-    main = max(hits, key=lambda h: (h.rule.payload.is_act, rank_of(h.rule.payload.type) if by_rank else 0, -heads[id(h)]))
+    family = _first_family(hits, heads) if document.language == "ar" else None
+    main = max(hits, key=lambda h: (
+        h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
@@ -206,6 +206,14 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
     return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
+
+
+def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:
+    """The family of the first act when all are reactions: Arabic puts its main verb first ("released … after their arrest")."""
+    acts = [h for h in hits if h.rule.payload.is_act]
+    if not acts or any(family_of(h.rule.payload.type) not in _REACTIONS for h in acts):
+        return None
+    return family_of(min(acts, key=lambda h: heads[id(h)]).rule.payload.type)
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
