@@ -66,18 +66,13 @@ class Judged:
 
 
 def threshold_at(signal: Signal, budget: float) -> float:
-    """The threshold for another budget: the statistic is the log10 of the years between two false mails."""
-    return float(signal.threshold) + math.log10(DEFAULT_BUDGET / budget)
-
-
-def years_between(signal_statistic: float, threshold: float) -> float:
-    """Years from one false mail to the next if mails went out only from this statistic on (at the threshold: 1 / budget)."""
-    return 10 ** min(signal_statistic - threshold, 20) / DEFAULT_BUDGET
+    """The threshold for another budget."""
+    return signal.threshold_at(budget, DEFAULT_BUDGET)
 
 
 def level_of(signal: Signal) -> int:
     """1 to 3, see LEVEL_YEARS."""
-    return 1 + sum(years_between(signal.statistic, signal.threshold) >= years for years in LEVEL_YEARS)
+    return 1 + sum(signal.years_between(DEFAULT_BUDGET) >= years for years in LEVEL_YEARS)
 
 
 def choose_level(judged: Judged) -> tuple[set[str], dict[str, str]]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from alerts import charts, facts, maps
-from alerts.episodes import WEEK, years_between
+from alerts.episodes import WEEK
 from alerts.facts import AlertFacts, Comparison
 from alerts.items import Item, item_of, where
 from alerts.naming import place_key, place_name
@@ -143,7 +143,7 @@ def _lead(known: AlertFacts, kind: str, words: Language) -> list[tuple[str, str]
     return [
         (words.text("label_what"), what),
         (words.text("label_toll"), " ".join(filter(None, (toll or words.text("toll_unsaid"), _deadliest(known, words))))),
-        (words.text("label_unusual"), return_period(years_between(known.signal.statistic, known.signal.threshold), words, known.signal.p_value)),
+        (words.text("label_unusual"), return_period(known.signal.years_between(), words, known.signal.p_value)),
         (words.text("label_sure"), sure),
     ]
 

@@ -1,7 +1,7 @@
 """Weights of the detector's calibration, from whole runs over invented worlds without rises in the judged year.
 
 `python -m benchmarks.detection_calibrate [--worlds 150]` writes alerts/detection/calibration.yml; about 2 s a world. Poisson
-regression of the e-mails of a series-year at thresholds from 2 to 6 on the terms of `alerts.detection.calibration`.
+regression of the e-mails of a series-year at thresholds from 1.5 to 5 on the terms of `alerts.detection.calibration`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import statsmodels.api as sm
 from alerts.detection import calibration, evaluate
 from benchmarks import detection_worlds
 
-THRESHOLDS = np.arange(2.0, 6.01, 0.5)
+THRESHOLDS = np.arange(1.5, 5.01, 0.5)
+HISTORIES_D = (120, 250, 500, 1000, 1500, 1500, 1500, 1500)  # most calibration for what most installations have after some years
 
 
 def emails(above: np.ndarray) -> int:
@@ -24,27 +25,23 @@ def emails(above: np.ndarray) -> int:
     return int((np.diff(days, prepend=-100) > calibration.QUIET_D).sum())
 
 
-def series_years(seed: int) -> list[tuple[np.ndarray, float, float, float]]:
-    """(surprise by day, week's mean, phi, clustering) of each series of a world."""
-    world = detection_worlds.make(seed)
+def series_years(seed: int) -> list[tuple[np.ndarray, tuple[float, ...]]]:
+    """(surprise by day, the year's mean of each field of `calibration.Kind`) of each series of a world."""
+    world = detection_worlds.make(seed, history_d=HISTORIES_D[seed % len(HISTORIES_D)])
     judged = evaluate.judge(world.counts, world.coverage, world.date(world.first_judged), world.date(world.days - 1), 0.5)
-    window, asked = judged.window, judged.asked
-    mean = np.exp(np.log(np.maximum(window.full_mean[asked, :, :7].sum(-1), 1e-3)).mean(0))
-    phi, together = window.daily_phi[asked].mean(0), window.clustering[asked].mean()
-    return [(judged.surprise[asked, row], mean[row], phi[row], together) for row in range(len(mean))]
+    kind, asked = calibration.kind_of(judged.window), judged.asked
+    means = [np.exp(np.log(np.maximum(kind.week_mean[asked], 1e-3)).mean(0))]
+    means += [a[asked].mean(0) for a in (kind.phi, kind.level_sd, kind.history_d, kind.clustering, kind.is_nation)]
+    return [(judged.surprise[asked, row], tuple(mean[row] for mean in means)) for row in range(judged.surprise.shape[1])]
 
 
-def fit(found: list[tuple[np.ndarray, float, float, float]]) -> dict[str, float]:
+def fit(found: list[tuple[np.ndarray, tuple[float, ...]]]) -> dict[str, float]:
     """Weight by term."""
-    counts, years, surprise, mean, phi, together = [], [], [], [], [], []
-    for values, week_mean, scatter, clustering in found:
-        for limit in THRESHOLDS:
-            counts.append(emails(values >= limit))
-            years.append(len(values) / 365)
-            for column, value in zip((surprise, mean, phi, together), (limit, week_mean, scatter, clustering), strict=True):
-                column.append(value)
-    terms = calibration.terms(*(np.array(column) for column in (surprise, mean, phi, together)))
-    model = sm.GLM(np.array(counts), np.column_stack(list(terms.values())), family=sm.families.Poisson(), offset=np.log(years))
+    table = np.array([
+        (emails(values >= limit), len(values) / 365, limit, *kind) for values, kind in found for limit in THRESHOLDS])
+    counts, years, surprise, *kind = table.T
+    terms = calibration.terms(surprise, calibration.Kind(*kind))
+    model = sm.GLM(counts, np.column_stack(list(terms.values())), family=sm.families.Poisson(), offset=np.log(years))
     return dict(zip(terms, model.fit().params.tolist(), strict=True))
 
 

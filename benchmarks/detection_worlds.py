@@ -57,7 +57,7 @@ def draw_rules(rng: np.random.Generator) -> Rules:
         share[0] = rng.uniform(0.3, 0.7) * share.sum()
         delay = tuple(share / share.sum())
     return Rules(
-        drift_sd=rng.uniform(0.1, 0.4) if rng.random() < 0.6 else 0.0, correlation=rng.uniform(0.97, 0.992),
+        drift_sd=rng.uniform(0.1, 0.4) if rng.random() < 0.6 else 0.0, correlation=rng.uniform(0.97, 0.998),
         excitation=rng.uniform(0.1, 0.4) if rng.random() < 0.35 else 0.0, delay=delay,
         jump=rng.uniform(1, 2) if rng.random() < 0.5 else 1.0, outages=bool(rng.random() < 0.5))
 

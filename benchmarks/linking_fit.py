@@ -47,22 +47,18 @@ def labelled_pairs(make: object, arguments: dict) -> tuple[np.ndarray, np.ndarra
     events = np.array([truth[key] for key in table.keys])
     fields = (*compare.FACTS, *compare.TEXTS)
     levels = compare.levels_of(table, a, b, fields)
-    kept = ~weights.contradicts(levels, fields)
+    kept = ~weights.contradicts(levels, fields) & ~np.isin(levels[:, 0], judged_levels())
     return levels[kept], (events[a] == events[b])[kept]
 
 
-def kept_levels(offsets: np.ndarray) -> np.ndarray:
-    """Where weights stay as judged: "unknown" (what is missing is no evidence), and what depends on how dense the press at hand is."""
-    found = []
-    for field, offset in zip((*compare.FACTS, *compare.TEXTS), offsets, strict=True):
-        found += [1 + offset + index for index, level in enumerate(compare.LEVELS[field]) if index == 0 or level.startswith(("bare_", "unsaid_"))]
-    return np.array(found)
+def judged_levels() -> list[int]:
+    """Levels of the date, by number, whose weights stay as judged: what depends on how dense the press at hand is, nothing can tell."""
+    return [index for index, level in enumerate(compare.LEVELS["date"]) if level.startswith(("bare_", "unsaid_"))]
 
 
 def fit(levels: np.ndarray, labels: np.ndarray, importance: np.ndarray, start: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """The constant and the weights (flattened, fields after each other) at the posterior's maximum."""
     columns = 1 + offsets[None, :] + levels
-    kept = kept_levels(offsets)
     prior_scale = PRIOR_PAIRS / len(labels) / PRIOR_SD**2 / 100
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
@@ -70,11 +66,13 @@ def fit(levels: np.ndarray, labels: np.ndarray, importance: np.ndarray, start: n
         fault = importance * (expit(score) - labels)
         gradient = np.bincount(columns.ravel(), np.repeat(fault, columns.shape[1]), len(values))
         gradient[0] = fault.sum()
-        gradient[kept] = 0
+        gradient[1 + offsets] = 0  # the first level of each field is "unknown": what is missing is no evidence
         likelihood = (importance * (np.logaddexp(0, score) - labels * score)).sum()
         return likelihood / len(labels) + prior_scale * ((values - start) ** 2).sum() / 2, gradient / len(labels) + prior_scale * (values - start)
 
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    values = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    values[1 + offsets[0] + np.array(judged_levels())] += start[0] - values[0]  # judged beside the prior's constant
+    return values
 
 
 def write_weights(values: np.ndarray, offsets: np.ndarray, pair_count: int, report: str) -> None:

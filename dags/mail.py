@@ -13,7 +13,7 @@ def mail() -> None:
     """### Every ten minutes: send what has become due
 
     - `rasid_alert` sends what is new at once; this sends digests at their hour, what waited for the end of quiet hours, what a mail
-      server refused or could not take, and, on Mondays, the operators' summary.
+      server refused or could not take, each morning what has changed with sources, and on Mondays the operators' summary.
     - A mail that was sent is not sent again, whichever of the two sends it.
     - What waits or was given up: `python -m alerts outbox list`.
     """

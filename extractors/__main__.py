@@ -15,7 +15,7 @@ from rasid import settings
 from rasid.datafiles import DataFileError
 from rasid.jsonlines import write_objects
 
-PARSE_LIMIT_S = 40
+PARSE_LIMIT_S = 30  # of the processor
 RECORDED = settings.PROJECT_ROOT / "tests" / "recorded"
 
 

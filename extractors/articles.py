@@ -101,10 +101,12 @@ def _compose(
 
 def _dates(source: Source, item: Item, page: Page) -> list[tuple[str, datetime | None]]:
     """Where the date is read, best first: a selector written for the page, then the feed (a page without one shows dates of other
-    articles too), then what the page says."""
+    articles too), then what the page says; the time of an update only where there is no other."""
     of_page, of_item = ("page", page.published), (PLACES.get(source.kind, source.kind), item.published)
     in_url = ("URL", date_in_url(item.url, find_zone(source.timezone)))
-    if source.kind == "pdf_listing" or (source.kind in ("feed", "api") and not source.article.published):
+    if not (page.published or item.published or in_url[1]):
+        return [("update", item.updated or page.updated)]
+    if page.date_is_seen or source.kind == "pdf_listing" or (source.kind in ("feed", "api") and not source.article.published):
         return [of_item, of_page, in_url]
     if item.published and page.published and page.published - item.published > timedelta(days=2) and not source.article.published:
         return [of_item, of_page, in_url]

@@ -81,7 +81,7 @@ def _run_round(source: Source, settings: Settings, state: State, batch: Batch, n
         first = failures[0]
         batch.complete = False
         batch.failure = {"kind": first.kind, "reason": first.reason}
-        state.note_failure(first.kind, first.reason, now)
+        state.note_failure(first.kind, first.reason, now, first.status)
     else:
         state.note_success(now)
 

@@ -25,6 +25,8 @@ _UTC = ZoneInfo("UTC")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
 _DOCTYPE_END = re.compile(r"\]\s*>")
 _MAX_ENTITY_CHARS = 4096
+MAX_FEED_CHARS = 8_000_000  # the newest entries come first; memory and time grow with it
+_MAX_TAIL_CHARS = 20_000
 _MAX_DOCTYPES = 5
 _FEED_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _SITEMAP_ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
@@ -54,7 +56,8 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
     _refuse_other(text)
     # As a stream, in the one charset that needs no declaration: feedparser takes a short string for a file's name or a URL.
     headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": url} if url else {})}
-    parsed = feedparser.parse(io.BytesIO(_clean_xml(text).encode("utf-8", "replace")), response_headers=headers)
+    shortened = _shorten(_clean_xml(text))
+    parsed = feedparser.parse(io.BytesIO(shortened.encode("utf-8", "replace")), response_headers=headers)
     reason = clean_line(str(parsed.get("bozo_exception", "")))[:200]
     if not parsed.entries and not parsed.version:
         if _FEED_ROOT.search(text[:3000]):
@@ -63,6 +66,8 @@ def parse_feed(body: bytes, url: str | None = None, content_type: str | None = N
     if parsed.bozo and not parsed.entries:
         raise Unreadable("malformed", f"broken XML: {reason}")
     notes = [f"malformed: {reason}"] if parsed.bozo else []
+    if len(text) > MAX_FEED_CHARS:
+        notes.append(f"only its first {MAX_FEED_CHARS:,} characters were read")
     head = parsed.feed
     base = url or _find_base(head)
     lang = _language_code(head.get("language"))
@@ -90,6 +95,16 @@ def _clean_xml(text: str) -> str:
     """Without what stands before the first tag, the prolog, whose charset no longer holds, and characters that no XML may have."""
     text = _NO_XML.sub("", text[max(text.find("<"), 0) :])
     return _drop_entities(_PROLOG.sub("", text, count=1))
+
+
+def _shorten(text: str) -> str:
+    """A feed of more than MAX_FEED_CHARS without the entries beyond; what closes it stays."""
+    if len(text) <= MAX_FEED_CHARS:
+        return text
+    ends = [(text.rfind(end, 0, MAX_FEED_CHARS), text.rfind(end), len(end)) for end in ("</item>", "</entry>")]
+    cut, last, size = max(ends)
+    tail = text[last + size :] if cut >= 0 else ""
+    return text[: cut + size if cut >= 0 else MAX_FEED_CHARS] + (tail if len(tail) < _MAX_TAIL_CHARS else "")
 
 
 def _drop_entities(text: str) -> str:

@@ -37,6 +37,7 @@ class Metadata:
     body: str | None = None  # JSON-LD articleBody
     is_article: bool = False  # it says so itself
     is_paywalled: bool = False
+    date_is_seen: bool = False  # `published` is a line near the headline: nothing declares it
 
 
 def read_metadata(soup: BeautifulSoup, url: str | None, zone: ZoneInfo) -> Metadata:
@@ -48,7 +49,9 @@ def read_metadata(soup: BeautifulSoup, url: str | None, zone: ZoneInfo) -> Metad
     found.canonical = make_absolute(link["href"], url) if link else make_absolute(metas.get("og:url"), url)
     found.title = _find_title(soup, article, metas)
     found.published = _first_date([article.get("datePublished"), *(metas.get(n) for n in _PUBLISHED_NAMES), *_times(soup)], zone)
-    found.published = found.published or _date_near(_headline_tag(soup, found.title), zone)
+    if found.published is None:
+        found.published = _date_near(_headline_tag(soup, found.title), zone)
+        found.date_is_seen = found.published is not None
     found.updated = _first_date([article.get("dateModified"), *(metas.get(n) for n in _UPDATED_NAMES)], zone)
     found.author = _names(article.get("author")) or strip_markup(metas.get("author") or metas.get("article:author")) or None
     if found.author and re.match(r"https?://", found.author):
@@ -126,7 +129,7 @@ def _times(soup: BeautifulSoup) -> list[str]:
 def _headline_tag(soup: BeautifulSoup, title: str | None) -> Tag | None:
     """The smallest element whose text is the title."""
     words = clean_line(title)[:400]
-    text = soup.find(string=lambda s: clean_line(s) == words and s.find_parent(["title", "script", "head"]) is None) if words else None
+    text = soup.find(string=lambda s: len(s) >= len(words) and clean_line(s) == words and s.find_parent(["title", "script", "head"]) is None) if words else None
     return text.parent if text else None
 
 

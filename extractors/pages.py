@@ -50,6 +50,7 @@ class Page:
     canonical: str | None = None
     pdf: str | None = None  # where the text proper lies
     is_paywalled: bool = False
+    date_is_seen: bool = False  # a line near the headline: what the entry point says is surer
     notes: list[str] = field(default_factory=list)
 
 
@@ -79,7 +80,8 @@ def parse_page(
         _check_is_article(paragraphs, said.is_article or by_rules, "layout_changed" if rules.body else "empty", soup)
     return Page(
         title=title, text=text, published=published, updated=said.updated, author=author, lang=detect_language(text or title),
-        canonical=said.canonical, pdf=pdf, is_paywalled=said.is_paywalled and len(text) < 1000, notes=notes,
+        canonical=said.canonical, pdf=pdf, is_paywalled=said.is_paywalled and len(text) < 1000,
+        date_is_seen=said.date_is_seen and published == said.published, notes=notes,
     )  # fmt: skip
 
 

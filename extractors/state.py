@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from extractors.failures import weigh
 from extractors.fetching import format_time
 from rasid.settings import Settings
 
-BACKOFF_FROM = 3  # failures in a row
-FIRST_PAUSE = timedelta(minutes=30)
+# By weight of the last failure: so many in a row, and then the first pause. What passes by itself is asked again sooner than a gone page.
+BACKOFF = {"temporary": (3, timedelta(minutes=30)), "soft": (3, timedelta(hours=1)), "hard": (2, timedelta(hours=2))}
 LONGEST_PAUSE = timedelta(hours=24)  # a dead source is tried daily, and shown as dormant
 FULL_FETCH_EVERY = timedelta(hours=3)  # a server that keeps its ETag while the body changes is found out by asking without it
 
@@ -56,12 +57,13 @@ class State:
     def note_success(self, now: datetime) -> None:
         self.failures, self.next_try, self.last_success = 0, None, format_time(now)
 
-    def note_failure(self, kind: str, reason: str, now: datetime) -> None:
-        """Counts a failed round; from the third on, the next waits longer each time, up to a day."""
+    def note_failure(self, kind: str, reason: str, now: datetime, status: int | None = None) -> None:
+        """Counts a failed round; from the second or third on, the next waits longer each time, up to a day."""
         self.failures += 1
         self.last_failure = {"kind": kind, "reason": reason, "at": format_time(now)}
-        if self.failures >= BACKOFF_FROM:
-            pause = min(FIRST_PAUSE * 2 ** min(self.failures - BACKOFF_FROM, 10), LONGEST_PAUSE)
+        begins, first_pause = BACKOFF[weigh(kind, status)]
+        if self.failures >= begins:
+            pause = min(first_pause * 2 ** min(self.failures - begins, 10), LONGEST_PAUSE)
             self.next_try = format_time(now + pause)
 
 

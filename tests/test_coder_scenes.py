@@ -131,3 +131,45 @@ def test_a_round_up_gives_one_incident_for_each_item():
     assert rows(text) == [
         ("Attack", "Diyala", "2024-05-12"), ("Remote explosive/landmine/IED", "Kirkuk", "2024-05-13"),
         ("Shelling/artillery/missile attack", "Babil", "2024-05-14")]
+
+
+NO_SECURITY_SIDE = {
+    "gas": "Iraq signed a memorandum with a French company in Baghdad on Monday to capture gas that is burned off at the Ratawi field.",
+    "money": "The dollar hit a six-month high at an exchange in Baghdad on Monday. Traders blamed a raid on money changers last month.",
+    "graves of old": "Archaeologists uncovered a clay tablet and twelve graves at Tello in Dhi Qar on Sunday. Bodies had been buried with beads.",
+    "a scaffold": "Four workers were killed and six injured when a scaffold collapsed at a hotel site in Karbala on Monday.",
+    "corruption": "A court on Monday sentenced a former governor of Kirkuk to three years for corruption over a bridge contract.",
+    "a novel": "A book fair opened in Erbil on Monday. The novel is about a sniper who kills a boy in Mosul; its last chapter is a bomb.",
+    "what they do": "A general told our podcast that Islamic State cells in Hamrin kill shepherds, plant bombs and burn wheat.",
+    "pilgrims": "Thousands of pilgrims marched from Najaf to Karbala on Monday. Volunteers handed out water.",
+    "the world": "Police in Kathmandu arrested five men on Monday after a bomb killed two shopkeepers.",
+    "fear of it": "The embassy in Baghdad renewed its advice on Monday not to travel, citing the risk of kidnapping, rocket fire and bombs.",
+    "a tribute": "The mission lowered its flag in Baghdad on Monday and paid tribute to the 22 colleagues killed in the bombing of the Canal Hotel.",
+}
+
+
+@pytest.mark.parametrize("case", NO_SECURITY_SIDE)
+def test_what_only_sounds_like_an_incident_is_none(case):
+    assert kinds(NO_SECURITY_SIDE[case]) == []
+
+
+def test_what_went_on_after_what_was_left_out_is_left_out_with_it():
+    text = "A bus overturned near Numaniyah in Wasit on Sunday, killing nine pilgrims. The driver, who survived, has been detained."
+    assert kinds(text) == []
+
+
+def test_arrests_after_an_attack_are_no_incident_of_their_own_unless_they_have_a_place():
+    attack = "A bomb killed a clerk in Ramadi on Monday."
+    assert kinds(f"{attack} Two men were arrested.") == ["Remote explosive/landmine/IED"]
+    assert rows(f"{attack} Two men were arrested in Haditha on Tuesday, accused of another attack.") == [
+        ("Arrests", "Al-Anbar", "2024-05-14"), ("Remote explosive/landmine/IED", "Al-Anbar", "2024-05-13")]
+
+
+def test_a_list_of_towns_is_an_incident_in_each():
+    assert rows("In Karbala and Baghdad on Tuesday crowds threw stones at riot police.") == [
+        ("Violent demonstration", "Baghdad", "2024-05-14"), ("Violent demonstration", "Karbala", "2024-05-14")]
+
+
+def test_the_day_of_a_statement_is_not_the_day_of_the_event():
+    report, = reports("Gunmen killed a judge in Baquba on Sunday, police said on Tuesday.")
+    assert report["date_start"] == "2024-05-12"

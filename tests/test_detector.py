@@ -189,3 +189,26 @@ def test_a_first_week_of_counts_raises_no_alarm(tmp_path):
     lines = [f"Kirkuk,2025-01-0{day},2025-01-0{day},herald,2" for day in range(1, 6)]
     done = run(tmp_path, HEADER + "\n".join(lines) + "\n")
     assert done.returncode == 0 and all(line.endswith(",0") for line in done.stdout.splitlines()[1:])
+
+
+@pytest.mark.parametrize("series, lines", [
+    (1, ["Kirkuk,2024-01-01,2024-01-01,herald,1000000000"]),  # more than any country has
+    (2, ["Atlantis,2025-01-01,2025-01-01,herald,1", '"a, b",2024-12-30,2025-01-03,herald,2']),  # names nobody knows
+    (1, ["Kirkuk,2015-01-01,2015-01-01,herald,1", "Kirkuk,2025-01-02,2025-01-02,herald,1"]),  # a gap of ten years
+    (1, ["Kirkuk,2025-01-03,2025-01-03,herald,1", "Kirkuk,2024-12-31,2025-01-05,herald,1"] * 20),  # out of order, again and again
+])
+def test_odd_counts_are_judged_without_a_word(tmp_path, series, lines):
+    done = run(tmp_path, HEADER + "\n".join(lines) + "\n")
+    assert done.returncode == 0 and not done.stderr
+    assert len(done.stdout.splitlines()) == 1 + 5 * (series + 1)
+
+
+def test_collection_that_was_always_down_gives_lines_without_alarms(tmp_path):
+    coverage = "date,source,articles,up\n" + "\n".join(f"2025-01-0{day},herald,0,0" for day in range(1, 6))
+    done = run(tmp_path, HEADER + "Kirkuk,2025-01-02,2025-01-02,herald,3\n", coverage)
+    assert done.returncode == 0 and all(line.endswith(",0") for line in done.stdout.splitlines()[1:])
+
+
+def test_days_beyond_the_calendar_are_refused(tmp_path):
+    done = run(tmp_path, HEADER, None, dates=("9999-12-30", "9999-12-31"))
+    assert done.returncode == 2 and "1990 to 2075" in done.stderr and done.stderr.count("\n") == 1

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from extractors import feeds
 from extractors.items import Unreadable
 from extractors.parsing import parse_feed_file
 
@@ -180,6 +181,13 @@ def test_what_is_no_feed_is_refused_by_name(name):
     with pytest.raises(Unreadable) as refusal:
         read(body)
     assert refusal.value.kind == kind and len(refusal.value.reason) > 10
+
+
+def test_of_a_gigantic_feed_the_newest_entries_are_read(monkeypatch):
+    monkeypatch.setattr(feeds, "MAX_FEED_CHARS", 3000)
+    items = "".join(f"<item><title>Number {n}</title><link>/a/{n}</link></item>" for n in range(400))
+    lines, notes = parse_feed_file(rss(items).encode(), BASE)
+    assert 30 < len(lines) < 80 and lines[0]["title"] == "Number 0" and notes == ["only its first 3,000 characters were read"]
 
 
 def test_empty_feed_is_a_feed():

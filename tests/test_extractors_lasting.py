@@ -246,6 +246,11 @@ def test_failure_weights_and_pauses():
         state.note_failure("timeout", "no answer", NOW)
         assert (state.next_try is None) == (count < 3)
         assert not is_before(state.next_try, NOW + timedelta(hours=24))
+    gone, busy = State(), State()
+    for _round in range(2):
+        gone.note_failure("http_4xx", "answers 404", NOW, 404)
+        busy.note_failure("http_4xx", "answers 429", NOW, 429)
+    assert is_before(gone.next_try, NOW + timedelta(minutes=119)) and busy.next_try is None, "what is gone is left alone sooner"
     weights = [weigh(*case) for case in (("http_4xx", 404), ("http_4xx", 429), ("timeout", None), ("layout_changed", 200), ("blocked", 403))]
     assert weights == ["hard", "temporary", "temporary", "soft", "hard"]
 
@@ -287,3 +292,12 @@ def test_crawl_delay_holds_across_sources_of_one_host(press, settings):
     asked = [path for path in press.paths() if path != "/robots.txt"]
     assert asked == ["/one", "/a1", "/two", "/a1"]
     assert time.monotonic() - started > 3 * 0.4, "between the last request of one source and the first of the next too"
+
+
+def test_time_of_the_update_dates_an_article_that_has_no_other_date(press, settings):
+    press.page("/a1", "Two policemen wounded", "Gunmen wounded two policemen at a checkpoint near the village on Monday, a source said. " * 3)
+    entry = f"<entry><title>Two policemen wounded</title><link href='{press.url}/a1'/><updated>2026-11-23T08:30:00Z</updated></entry>"
+    press.routes["/atom"] = (200, {}, f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+    add_source(settings, "daily", f"{press.url}/atom")
+    [article] = read_batch(collect_source("daily", settings)["batch"])["articles"]
+    assert article["published"] == "2026-11-23T08:30:00Z"

@@ -116,7 +116,14 @@ def test_command_refuses_hostile_files_with_a_reason_and_in_time(tmp_path, name)
     assert time.monotonic() - started < 30
 
 
+def spin() -> int:
+    while True:
+        pass
+
+
 def test_parser_that_hangs_or_dies_is_given_up():
+    with pytest.raises(limits.GivenUp, match="not done after 1 s"):
+        limits.run_bounded(spin, 1)
     with pytest.raises(limits.GivenUp, match="not done after 1 s"):
         limits.run_bounded(lambda: time.sleep(30), 1)
     with pytest.raises(limits.GivenUp, match="signal 9"):

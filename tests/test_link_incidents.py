@@ -154,7 +154,7 @@ def test_reasons_are_words_for_people():
     reasons = {tuple(reason["report"]): reason for reason in incident["reasons"]}
     assert set(reasons) == {("a", 0), ("b", 0)}
     assert reasons["b", 0]["score"] > 0
-    assert {"same day", "same place (Mosul)"} <= set(reasons["b", 0]["why"])
+    assert {"same day (4 March 2025)", "same place (Mosul)"} <= set(reasons["b", 0]["why"])
     assert any("killed 5, then 7, rising" in sentence for sentence in reasons["b", 0]["why"])
 
 

@@ -91,6 +91,14 @@ def test_mail_waits_for_the_morning_and_for_an_operator(settings):
     assert source_changes.queue_changes(settings, OPERATORS, now) == 1
 
 
+def test_snapshot_of_an_earlier_version_holds_no_mail_back(settings):
+    now = load_day(settings, 0, failing=("nabaa",))
+    states(settings, now)
+    with duckdb.connect(str(settings.published)) as con:
+        con.execute("DROP VIEW source_health")
+    assert source_changes.queue_changes(settings, OPERATORS, now) == 0
+
+
 def test_those_who_hear_of_failed_tasks_hear_of_sources_too(settings, monkeypatch):
     monkeypatch.setenv("RASID_OPERATORS", "desk@mission.example, night@mission.example")
     settings.subscriptions.write_text("subscriptions:\n  - {address: night@mission.example, operator: true, language: ar}\n")

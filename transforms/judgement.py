@@ -15,7 +15,8 @@ NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publicat
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
-_PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use"})
+_PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use", "Other"})
+_PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _FROM = frozenset({"from", "من", "عبر"})
@@ -30,7 +31,7 @@ class Judge:
         lexicon = document.lexicon
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "num", "anaphor", "bomb",
+            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
             "force",
         )}
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
@@ -40,6 +41,8 @@ class Judge:
         self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
         private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
         self.is_private = private and not document.count_words(self.mask["militant"])
+        self.is_about_iraq = bool(document.count_words(self.mask["iraq"])) or any(
+            c.country == "Iraq" for m in (*document.places.body, *document.places.in_title) for c in m.candidates)
         self.drill = document.count_words(self.mask["drill"]) >= 2
         seen = self._classes_of(opening)
         armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
@@ -85,7 +88,14 @@ class Judge:
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
+        if self._is_civil(scene):
+            return "an agreement without a security side"
         return None
+
+    def _is_civil(self, scene: Scene) -> bool:
+        """Whether an agreement is about trade, gas or water: nothing in its sentence or in the title is of arms, borders or feuds."""
+        readings = (scene.reading, *self.document.title_readings)
+        return scene.kind == "Agreement" and self.document.language == "en" and not any(r.has(self.mask["secure"]) for r in readings)
 
     def is_violent(self, scene: Scene) -> bool:
         """Whether a death is told with what makes it violence; a killing always is."""
@@ -127,6 +137,8 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
+        if scene.place.governorate is None and not self.is_about_iraq:
+            return "nothing says that it was in Iraq"
         if self._is_beyond(scene):
             return "beyond the border"
         if country not in (None, "Iraq") and not self._is_in_iraq(scene) and (scene.own_foreign or not scene.reading.has(self.mask["iraq"])):
@@ -153,7 +165,7 @@ class Judge:
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
-        if scene.reading.has(self.mask["habit"]) and not scene.own_date:
+        if (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
         if scene.is_act and not self._is_general(scene):
             return None
@@ -162,6 +174,15 @@ class Judge:
         if signs >= 2:
             return None
         return ONLY_NAMED
+
+    def _is_present(self, scene: Scene) -> bool:
+        """A body that says "militants kill shepherds" tells what they do, not what they did; titles tell news in the present."""
+        reading, head = scene.reading, scene.anchor_word
+        if self.document.language != "en" or reading.in_title or reading.keys[head] not in _PRESENT or head == 0:
+            return False
+        who = self.mask["militant"] | self.mask["force"]
+        subject = any(0 < head - tag.last <= 4 and tag.mask & who and "," not in reading.keys[tag.last:head] for tag in reading.tags)
+        return subject or reading.keys[head - 1] in ("cells", "who", "which", "that", "they", "often", "still", "also")
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""

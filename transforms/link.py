@@ -38,6 +38,7 @@ from pathlib import Path
 from rasid import jsonlines
 from transforms.linking import blocking, clustering, merging
 from transforms.linking.blocking import block_keys, block_keys_of
+from transforms.linking.cleaning import clean
 from transforms.linking.clustering import Edge
 from transforms.linking.columns import Columns, Key, report_key
 
@@ -75,7 +76,8 @@ def merge(reports: Sequence[dict]) -> dict:
     - `first_toll`, `latest_toll`: {"killed", "wounded", "published"} of the first and the last report with a toll, or null;
     - `support`: {field: {"for": [[article, n]], "against": [...]}} the reports behind each merged fact;
     - `evidence`: {field: {"report": [article, n], "span": [start, end]}} the sentence chosen for each fact;
-    - `reasons`: [{"report": [article, n], "score", "why": [...]}] why each report belongs here.
+    - `reasons`: [{"report": [article, n], "score", "with": [article, n], "why": [...]}] why each report belongs here: the report
+      that it agrees with most, and on what.
 
     Raises ValueError for no reports.
     """
@@ -132,6 +134,9 @@ def read_reports(path: str) -> list[dict]:
         except ValueError as error:
             jsonlines.complain_on_stderr(number, str(error))
             continue
+        _, unusable = clean(report)
+        if unusable:
+            jsonlines.complain_on_stderr(number, f"counted as missing, for their values are of no use: {', '.join(unusable)}")
         if key in kept:
             jsonlines.complain_on_stderr(number, f"report {list(key)} occurs twice")
             # Which of the two stays must not depend on which came first.

@@ -17,6 +17,10 @@ from transforms.place_types import Place, PlaceMention
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
+_NATION = re.compile(
+    r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
+    r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
+    r"(?: of)? $")
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 
@@ -286,8 +290,11 @@ class ArticlePlaces:
         return place
 
     def _is_put_abroad(self, mention: PlaceMention) -> str | None:
-        """The foreign country that follows at once ("the Koniko field in Syria")."""
+        """The foreign country that follows at once ("the Koniko field in Syria"), or a foreign nation before it ("the Syrian town of")."""
         pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        nation = _NATION.search(text[max(0, mention.start - 48):mention.start])
+        if nation:
+            return nation.group(1)
         after = next((m for m in pool[pool.index(mention) + 1:][:1]), None)
         if after is None or not after.is_foreign or not CONTAINED.match(text[mention.end:after.start]):
             return None

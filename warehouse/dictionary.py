@@ -20,6 +20,8 @@ dates of incidents are local (Asia/Baghdad). Written by `python -m warehouse dic
 `warehouse/models/` and `warehouse/sql/columns.yml`, not this page.
 
 - `SELECT * FROM incidents_as_of(TIMESTAMPTZ '2026-11-01 00:00+03')`: the incidents as they were known then.
+- `SELECT * FROM year_on_year(DATE '2026-01-01', DATE '2026-11-30')`: incidents beside the same days a year before, raw and from the
+  same sources only, for the country, each governorate, event type and theme (to check a stated "+32%").
 - A report's sentence: `substring(articles.text, start + 1, end - start)` with the span in `reports.evidence`.
 - Who changed what: `incident_revision` (cause, changed fields, note), `incident_change` (merges, splits), `override` (analysts).
 """

@@ -1,4 +1,4 @@
-"""Which counts are surprising: expected counts, statistic, alarms. README.md beside this file tells an analyst how.
+"""Which counts are surprising: expected counts, statistic, alarms. docs/detection.md tells an analyst how.
 
 Library door: `detect(counts, coverage, date_from, date_to)` -> list of `Signal`. Command: `python -m alerts detect`.
 """

@@ -7,6 +7,7 @@ rises (`python -m benchmarks.detection_calibrate` writes calibration.yml), so th
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,58 +16,89 @@ from scipy.stats import nbinom
 
 QUIET_D = 7  # an e-mail needs this many days before it without alarm
 WEIGHTS_FILE = Path(__file__).with_name("calibration.yml")
-TERMS = ("one", "surprise", "level", "high_level", "scatter", "clustering", "clustering_squared", "clustering_surprise",
-         "level_surprise", "scatter_surprise", "clustering_level", "scatter_level")
+TERMS = (
+    "one", "surprise", "level", "high_level", "scatter", "doubt", "history", "clustering", "nation", "level_surprise", "scatter_surprise",
+    "doubt_surprise", "clustering_surprise")
 _CENTRE = 3.0
 _STEEPEST, _FLATTEST = -2.0, -0.5  # change of the log rate with the surprise: a mean likelihood ratio falls about as 1/x
 _DAYS_ABOVE = 3.0  # that an episode stays above the threshold, on average
+_LOG10 = np.log(10)
 
 
-def terms(surprise: np.ndarray, week_mean: np.ndarray, phi: np.ndarray, clustering: np.ndarray) -> dict[str, np.ndarray]:
-    """The terms by name. week_mean: incidents expected in a week once all are known; phi: a day's variance over its mean;
-    clustering: `Dispersion.clustering`. Arrays of one shape."""
-    s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(week_mean, 1e-3)), -2.5, 5)
-    scatter, together = np.log(np.clip(phi, 1, 4)), np.clip(clustering, -0.01, 0.07)
-    one = np.ones_like(s)
-    values = (one, s, level, np.maximum(level - 2, 0), scatter, together, together**2, together * s, level * s, scatter * s,
-              together * level, scatter * level)
+@dataclass(frozen=True)
+class Kind:
+    """What a series is like, arrays of one shape. week_mean: incidents expected in a week once all are known; phi: a day's variance over
+    its mean; level_sd: how far the log level may be off; history_d: days of history; clustering: `Dispersion.clustering`;
+    is_nation: 1 for the sum of all, whose parts' errors even out, else 0."""
+
+    week_mean: np.ndarray
+    phi: np.ndarray
+    level_sd: np.ndarray
+    history_d: np.ndarray
+    clustering: np.ndarray
+    is_nation: np.ndarray
+
+
+def kind_of(window) -> Kind:
+    """Of each day and row of an `evaluate.Window`."""
+    week_mean = window.full_mean[..., :7].sum(-1)
+    days, together = (np.broadcast_to(a[:, None], week_mean.shape) for a in (window.days + 1.0, window.clustering))
+    is_nation = np.broadcast_to(np.arange(week_mean.shape[1]) == week_mean.shape[1] - 1, week_mean.shape).astype(float)
+    return Kind(week_mean, window.daily_phi, np.sqrt(window.level_variance), days, together, is_nation)
+
+
+def terms(surprise: np.ndarray, kind: Kind) -> dict[str, np.ndarray]:
+    """The terms by name."""
+    s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(kind.week_mean, 1e-3)), -2.5, 5)
+    scatter, doubt = np.log(np.clip(kind.phi, 1, 4)), np.clip(kind.level_sd, 0, 1)
+    history, together = np.log(np.clip(kind.history_d, 100, 1800) / 1800), np.clip(kind.clustering, 0, 0.1)
+    values = (
+        np.ones_like(s), s, level, np.maximum(level - 2, 0), scatter, doubt, history, together, kind.is_nation, level * s, scatter * s, doubt * s,
+        together * s)
     return dict(zip(TERMS, values, strict=True))
 
 
 @functools.cache
 def weights() -> dict[str, float]:
-    """Weight by term."""
+    """Weight by term; one that the file does not name counts nothing."""
     found = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
-    return {name: float(found[name]) for name in TERMS}
+    return {name: float(found.get(name, 0)) for name in TERMS}
 
 
-def log_rate(surprise: np.ndarray, week_mean: np.ndarray, phi: np.ndarray, clustering: np.ndarray) -> np.ndarray:
-    """Log of the false e-mails a year of a series whose threshold is this surprise; falls with the surprise everywhere."""
-    at_centre = _sum(np.full_like(surprise, _CENTRE), week_mean, phi, clustering)
-    slope = _sum(np.full_like(surprise, _CENTRE + 1), week_mean, phi, clustering) - at_centre
-    return at_centre + np.clip(slope, _STEEPEST, _FLATTEST) * (surprise - _CENTRE)
+def line(kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+    """(log rate at surprise 0, slope): the log of the false e-mails a year falls in a straight line with the surprise."""
+
+    def at(surprise: float) -> np.ndarray:
+        values = terms(np.full(np.shape(kind.week_mean), surprise), kind)
+        return sum(weight * values[name] for name, weight in weights().items())
+
+    slope = np.clip(at(_CENTRE + 1) - at(_CENTRE), _STEEPEST, _FLATTEST)
+    return at(_CENTRE) - slope * _CENTRE, slope
 
 
-def _sum(surprise: np.ndarray, week_mean: np.ndarray, phi: np.ndarray, clustering: np.ndarray) -> np.ndarray:
-    values = terms(surprise, week_mean, phi, clustering)
-    return sum(weight * values[name] for name, weight in weights().items())
+@dataclass(frozen=True)
+class Verdict:
+    """All (days, rows). statistic: log10 of the mean likelihood ratio. threshold: from which on an alarm is raised. rate: false e-mails
+    a year if the statistic found were the threshold. steepness: see Signal. p_value: share of unchanged days with such a statistic."""
+
+    statistic: np.ndarray
+    threshold: np.ndarray
+    steepness: np.ndarray
+    rate: np.ndarray
+    p_value: np.ndarray
+    alarm: np.ndarray
 
 
-def threshold(budget: float) -> float:
-    """The statistic (log10 of the years between two false e-mails) from which on an alarm is raised."""
-    return -float(np.log10(budget))
-
-
-def alarms(surprise: np.ndarray, window, budget: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """statistic, p-values and alarms (days, rows) from the surprise."""
-    week_mean = window.full_mean[..., :7].sum(-1)
-    together = np.broadcast_to(window.clustering[:, None], surprise.shape)
-    value = -log_rate(surprise, week_mean, window.daily_phi, together) / np.log(10)
-    above = value >= threshold(budget)
+def judge(surprise: np.ndarray, window, budget: float) -> Verdict:
+    """The verdict at a budget of so many false e-mails a year, from the surprise (days, rows) of consecutive days."""
+    start, slope = line(kind_of(window))
+    threshold = (np.log(budget) - start) / slope
+    rate = np.exp(np.clip(start + slope * surprise, -700, 20))
+    above = surprise >= threshold
     alarm = above.copy()
     for back in range(1, QUIET_D + 1):
         alarm[back:] &= ~above[:-back]
-    return value, np.minimum(1, 10 ** -np.clip(value, -3, 300) * _DAYS_ABOVE / 365), alarm
+    return Verdict(surprise / _LOG10, threshold / _LOG10, -slope, rate, np.minimum(1, rate * _DAYS_ABOVE / 365), alarm)
 
 
 def upper_week(window, tail: float = 0.005) -> np.ndarray:

@@ -40,6 +40,9 @@ def main(args: argparse.Namespace) -> int:
     if args.date_to < args.date_from:
         _complain(f"--to {args.date_to} lies before --from {args.date_from}")
         return 2
+    if args.date_from.year < reading.YEARS[0] or args.date_to.year > reading.YEARS[1]:
+        _complain(f"--from {args.date_from} --to {args.date_to}: give days of the years {reading.YEARS[0]} to {reading.YEARS[1]}")
+        return 2
     if not 0 < args.budget <= 12:
         _complain(f"--budget {args.budget}: give false e-mails a year, more than 0 and at most 12")
         return 2

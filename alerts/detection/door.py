@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import nbinom
 
-from alerts.detection import calibration, evaluate, explain
+from alerts.detection import evaluate, explain
 from alerts.detection.reading import COUNTS_COLUMNS, COVERAGE_COLUMNS
+
+DEFAULT_BUDGET = 0.5  # false e-mails for each series and year
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,11 @@ class Signal:
     """One series on one day, from nothing but what was known at its end.
 
     observed_7d: incidents of the last 7 days known, of all sources. expected_7d: how many of them should be known. upper_7d: beyond
-    this the 7-day count alone is unusual (once in 200 days). statistic: rises with surprise, comparable across series; threshold:
-    where the budget sets the alarm. p_value: share of days without any change with so high a statistic. alarm: an e-mail would go
-    out. onset: most likely first day of the rise; duration_d: days from it to `date`; ratio: known since the onset over expected
-    (None where nothing is expected). coverage_note: what collection has to do with it, or ''."""
+    this the 7-day count alone is unusual (once in 200 days). statistic: log10 of how much better a rise explains the last days than
+    no change; threshold: from where on this series, at the budget, raises an alarm. p_value: share of days without any change with so
+    high a statistic. alarm: an e-mail would go out. onset: most likely first day of the rise; duration_d: days from it to `date`;
+    ratio: known since the onset over expected (None where nothing is expected). coverage_note: what collection has to do with it, or
+    ''. steepness: false e-mails fall tenfold where the statistic rises by 1 / steepness."""
 
     series: str
     date: dt.date
@@ -36,6 +39,15 @@ class Signal:
     duration_d: int
     ratio: float | None
     coverage_note: str
+    steepness: float = 1.0
+
+    def threshold_at(self, budget: float, own_budget: float = DEFAULT_BUDGET) -> float:
+        """The threshold for another budget (false e-mails a year) than `own_budget`, for which it was judged."""
+        return self.threshold + float(np.log10(own_budget / budget)) / self.steepness
+
+    def years_between(self, own_budget: float = DEFAULT_BUDGET) -> float:
+        """Years from one false e-mail to the next if they went out only from this statistic on (at the threshold: 1 / own_budget)."""
+        return 10 ** min(self.steepness * (self.statistic - self.threshold), 20.0) / own_budget
 
 
 class Detection(list):
@@ -90,7 +102,7 @@ def _ordinals(dates: pd.Series) -> pd.Series:
 
 
 def detect(
-    counts: pd.DataFrame | list, coverage: pd.DataFrame | list | None, date_from: dt.date, date_to: dt.date, budget: float = 0.5
+    counts: pd.DataFrame | list, coverage: pd.DataFrame | list | None, date_from: dt.date, date_to: dt.date, budget: float = DEFAULT_BUDGET
 ) -> Detection:
     """Signals for every series and `national` on every day from `date_from` to `date_to`.
 
@@ -101,17 +113,19 @@ def detect(
     if date_to < date_from:
         raise ValueError(f"date_to {date_to} lies before date_from {date_from}")
     judged = evaluate.judge(_counts_table(counts), _coverage_table(coverage), date_from, date_to, budget)
-    return Detection(judged, _signals(judged, calibration.threshold(budget)))
+    return Detection(judged, _signals(judged))
 
 
-def _signals(judged: evaluate.Judgement, threshold: float) -> list[Signal]:
+def _signals(judged: evaluate.Judgement) -> list[Signal]:
     table, told = judged.table(), judged.told
     extra = explain.explain(judged)
-    records = zip(table.itertuples(index=False), extra, strict=True)
+    limits = zip(judged.verdict.threshold[judged.asked].T.ravel(), judged.verdict.steepness[judged.asked].T.ravel(), strict=True)
+    records = zip(table.itertuples(index=False), extra, limits, strict=True)
     return [
         Signal(
             r.series, dt.date.fromisoformat(r.date), int(r.observed_7d), float(r.expected_7d), float(r.upper_7d), float(r.statistic),
-            threshold, float(r.p_value), bool(r.alarm), dt.date.fromordinal(told.first_day + e.onset_day), e.duration_d, e.ratio, e.note,
+            float(threshold), float(r.p_value), bool(r.alarm), dt.date.fromordinal(told.first_day + e.onset_day), e.duration_d, e.ratio,
+            e.note, float(steepness),
         )
-        for r, e in records
+        for r, e, (threshold, steepness) in records
     ]

@@ -15,6 +15,10 @@ from alerts.detection.model import GUARD_D, SPEEDS
 from alerts.detection.panel import Panel
 from alerts.detection.statistic import LAGS
 
+CLUSTERING_OF_RISES = 0.025  # so much comes from past rises too small to be taken out
+CLUSTERING_VARIANCE = 3.0  # variance of the log level for a clustering of one, at a mean of one and no scatter beyond Poisson's
+CLUSTERING_DRIFT = 0.15  # of that variance, gained in a day
+
 
 @dataclass(frozen=True)
 class Window:
@@ -57,12 +61,13 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     known = np.where(usable, np.minimum(exposure / np.maximum(whole, 1e-9), 1), 0)
     full_mean = rate * whole
     mean = rate * exposure
-    phi = _dispersion(fitted, state)[..., None]
+    phi = fitted.daily_phi[state][..., None]
     week_sd = np.sqrt(7 * (full_mean[..., :7].mean(-1) * phi[..., 0]))
     counts, raw = _counts(told, sources, included, days)
     thinned = 1 + np.maximum(known, 0.02) * (phi - 1)  # a part of the counts scatters less around its mean than the whole
     level_variance = fitted.level_variance[state] + _share_variance(sources, fitted, state, (regular + caught).mean(1) * included)
-    of_rows = (level_variance, fitted.drift[state], fitted.daily_phi[state], fitted.clustering[state])
+    level_variance, drift = _with_clustering(fitted, state, full_mean[..., :7].mean(-1), level_variance)
+    of_rows = (level_variance, drift, fitted.daily_phi[state], fitted.clustering[state])
     return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, *of_rows)
 
 
@@ -83,9 +88,12 @@ def _share_variance(sources: Panel, fitted: Fit, state: np.ndarray, captured: np
     return np.where(exposure > 1e-6, np.minimum(spread / np.maximum(exposure, 1e-6) ** 2, 1), 0)
 
 
-def _dispersion(fitted: Fit, state: np.ndarray) -> np.ndarray:
-    """(days, rows): between the scatter of days and that of forecast weeks, as the windows that decide are 2 to 7 days."""
-    return 0.5 * fitted.daily_phi[state] + 0.5 * fitted.weekly_phi[state]
+def _with_clustering(fitted: Fit, state: np.ndarray, daily_mean: np.ndarray, level_variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Level's variance and daily drift where incidents set off others: to the eye a level that moves within days, and the more so the
+    fewer incidents there are (the excess variance of a sum grows with its mean, not with the mean's square)."""
+    clustering = np.maximum(fitted.clustering[state] - CLUSTERING_OF_RISES, 0)[:, None]
+    moved = np.minimum(CLUSTERING_VARIANCE * clustering * fitted.daily_phi[state] / np.maximum(daily_mean, 0.02), 1.0)
+    return level_variance + moved, fitted.drift[state] + CLUSTERING_DRIFT * moved
 
 
 def _rates(told: History, fitted: Fit, state: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -117,7 +125,8 @@ def _counts(told: History, sources: Panel, included: np.ndarray, days: np.ndarra
         use = (lag <= back) & (seen >= 0) & (seen < len(days))
         at = (seen[use] * rows + row[use]) * LAGS + back
         raw += np.bincount(at, n[use], len(raw))
-        ok = (segment[use] >= 0) & included[seen[use], segment[use]]
+        ok = segment[use] >= 0
+        ok[ok] = included[seen[use][ok], segment[use][ok]]
         counts += np.bincount(at[ok], n[use][ok], len(raw))
     shape = (len(days), rows, LAGS)
     return counts.reshape(shape), raw.reshape(shape)
@@ -139,9 +148,7 @@ class Judgement:
     fitted: Fit
     window: Window
     surprise: np.ndarray
-    statistic: np.ndarray
-    p_value: np.ndarray
-    alarm: np.ndarray
+    verdict: calibration.Verdict
     upper: np.ndarray
     asked: slice
 
@@ -156,9 +163,9 @@ class Judgement:
             "observed_7d": w.raw[asked, :, :7].sum(-1).T.ravel().astype(int),
             "expected_7d": w.mean[asked, :, :7].sum(-1).T.ravel().round(4),
             "upper_7d": self.upper[asked].T.ravel().round(3),
-            "statistic": self.statistic[asked].T.ravel().round(6),
-            "p_value": self.p_value[asked].T.ravel(),
-            "alarm": self.alarm[asked].T.ravel().astype(int),
+            "statistic": self.verdict.statistic[asked].T.ravel().round(6),
+            "p_value": self.verdict.p_value[asked].T.ravel(),
+            "alarm": self.verdict.alarm[asked].T.ravel().astype(int),
         }
         return pd.DataFrame(flat)
 
@@ -173,9 +180,8 @@ def judge(counts: pd.DataFrame, coverage: pd.DataFrame | None, date_from: dt.dat
     fitted = fit.run(told, sources, int(days[0]))
     seen = window(told, sources, fitted, days)
     value = surprise(seen)
-    statistic_, p_value, alarm = calibration.alarms(value, seen, budget)
-    upper = calibration.upper_week(seen)
-    return Judgement(told, sources, fitted, seen, value, statistic_, p_value, alarm, upper, slice(len(days) - (told.days - first), None))
+    verdict = calibration.judge(value, seen, budget)
+    return Judgement(told, sources, fitted, seen, value, verdict, calibration.upper_week(seen), slice(len(days) - (told.days - first), None))
 
 
 def daily(judged: Judgement, row: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -54,8 +54,8 @@ def build(counts: pd.DataFrame, coverage: pd.DataFrame | None, last_day: int) ->
         starts = [int(counts["incident_day"].min())]
     first_day = min(starts[0] if starts else last_day, last_day)
     counts = counts[counts["incident_day"] >= first_day]
-    series = sorted(set(counts["series"]) - {NATIONAL})
-    sources = sorted(set(counts["source"]) | (set() if coverage is None else set(coverage["source"])))
+    series = sorted(set(counts["series"].unique()) - {NATIONAL})
+    sources = sorted(set(counts["source"].unique()) | (set() if coverage is None else set(coverage["source"].unique())))
     days = last_day - first_day + 1
     columns = _with_national(counts, series, sources, first_day)
     articles, up = _coverage_arrays(coverage, counts, sources, first_day, days)
@@ -91,7 +91,7 @@ def _coverage_arrays(
         up[row, column] = coverage["up"].to_numpy(bool) & (coverage["articles"].to_numpy(float) > 0)
         last = row.max()
         articles[last + 1:], up[last + 1:] = articles[last], up[last]
-        listed = set(coverage["source"])
+        listed = set(coverage["source"].unique())
     first_known = counts.groupby("source")["known_day"].min()
     for j, name in enumerate(sources):
         if name not in listed and name in first_known.index:

@@ -9,35 +9,22 @@ how well each predicted that series.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.special import gammaln
 
 from alerts.detection import calendar
 
 GUARD_D = 14
-SPEEDS = ((0.05, 0.9), (0.2, 0.9), (0.35, 0.85))  # sd of the slow deviation, its correlation over a week
-RANDOM_WALK_SD = 0.006  # of the long-run level, a week
-SLOPE_SD, SLOPE_WALK_SD = 0.12 / 52, 0.02 / 52  # of the log level a week: at first, and its change in a week
+SPEEDS = ((0.03, 0.9), (0.2, 0.9), (0.35, 0.85), (0.4, 0.98))  # sd of the slow deviation, its correlation over a week
+RANDOM_WALK_SD = 0.004  # of the long-run level, a week
+SLOPE_SD, SLOPE_WALK_SD = 0.12 / 52, 0.008 / 52  # of the log level a week: at first, and its change in a week
 LEVEL_PRIOR = (np.log(0.3), 1.5)  # incidents a day, sd of its log
-EFFECT_SD = {"nation": (0.15, 0.15, 0.08, 0.08, 0.2, 0.25, 0.2), "deviation": (0.13, 0.13, 0.06, 0.06, 0.12, 0.12, 0.12)}
+EFFECT_SD = {"nation": (0.1, 0.1, 0.05, 0.05, 0.15, 0.2, 0.15), "deviation": (0.1, 0.1, 0.05, 0.05, 0.08, 0.1, 0.08)}
 NATION_SHARE = 1.0  # of the nation's slow deviation, expected in a governorate
-RISE_PRIOR, RISE_SIZES = 0.015, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
+RISE_PRIOR, RISE_SIZES = 0.01, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
 PHI_GRID = np.array([1.03, 1.08, 1.15, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6.5, 10.0])
 _CLUSTER_PRIOR_WEEKS = 60.0  # row-weeks' worth of "days do not go together" before there is data
 _P = 3 + len(calendar.NAMES)  # level, deviation, slope, effects
-
-
-@dataclass(frozen=True)
-class Weeks:
-    """Weekly data for the filter. start (weeks,): day index of the first day. counts (weeks, rows), exposure (weeks, rows): in days
-    of the usual panel. covariates (weeks, 7 effects)."""
-
-    start: np.ndarray
-    counts: np.ndarray
-    exposure: np.ndarray
-    covariates: np.ndarray
 
 
 class Filter:
@@ -57,7 +44,6 @@ class Filter:
         self.rho = np.array([rho for _, rho in SPEEDS])
         self.innovation = np.array([tau**2 * (1 - rho**2) for tau, rho in SPEEDS])
         self.dispersion = Dispersion(rows)
-        self.ahead = [None, None]  # log means predicted one and two weeks ago for the week to come
 
     def advance(self) -> None:
         """One week on: the deviation decays, both levels gain variance."""
@@ -95,9 +81,8 @@ class Filter:
         return (self.weights() @ self.innovation + RANDOM_WALK_SD**2) / 7
 
     def weights(self) -> np.ndarray:
-        """(rows, speeds): how far each speed is believed."""
-        pooled = self.score.mean(0)
-        w = self.score + pooled
+        """(rows, speeds): how far each speed is believed, by what it did in all rows and once more in its own."""
+        w = self.score + self.score.sum(0)
         w = np.exp(w - w.max(1, keepdims=True))
         return w / w.sum(1, keepdims=True)
 
@@ -169,6 +154,7 @@ class Dispersion:
 
     def __init__(self, rows: int):
         self.log_likelihood = np.zeros((rows, len(PHI_GRID)))
+        self.prior = np.full(len(PHI_GRID), 1 / len(PHI_GRID))
         self.error, self.error_mean = 5.0, 5.0
         self.current = np.full(rows, 1.6)
         self.together, self.together_weeks = 0.0, _CLUSTER_PRIOR_WEEKS
@@ -183,12 +169,9 @@ class Dispersion:
         self.current = self._posterior_mean()
 
     def _posterior_mean(self) -> np.ndarray:
-        prior = np.full(len(PHI_GRID), 1 / len(PHI_GRID))
-        likelihood = np.exp(self.log_likelihood - self.log_likelihood.max(1, keepdims=True))
-        for _ in range(3):
-            posterior = likelihood * prior
-            posterior /= posterior.sum(1, keepdims=True)
-            prior = (posterior.sum(0) + 0.5) / (len(posterior) + 0.5 * len(PHI_GRID))
+        posterior = np.exp(self.log_likelihood - self.log_likelihood.max(1, keepdims=True)) * self.prior
+        posterior /= posterior.sum(1, keepdims=True)
+        self.prior = (posterior.sum(0) + 0.3) / (len(posterior) + 0.3 * len(PHI_GRID))  # one step of EM a week
         return np.exp(posterior @ np.log(PHI_GRID - 1)) + 1
 
     def add_forecast(self, error: np.ndarray, expected: np.ndarray) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 COUNTS_COLUMNS = ("series", "incident_date", "known_date", "source", "count")
 COVERAGE_COLUMNS = ("date", "source", "articles", "up")
 MOST_NAMED = 20  # unusable lines named one by one; the rest are counted
-_YEARS = (1990, 2075)
+YEARS = (1990, 2075)  # what the lunar calendar and the memory of a computer allow
 _LARGEST = 1e9
 _TRUE, _FALSE = {"1", "1.0", "true", "yes"}, {"0", "0.0", "false", "no"}
 
@@ -35,7 +35,7 @@ def read_counts(path: Path, complain: Complain) -> pd.DataFrame:
         (out["source"] == "", "no source"),
         (out["incident_day"].isna(), "incident_date is no date between 1990 and 2075"),
         (out["known_day"].isna(), "known_date is no date between 1990 and 2075"),
-        (~(out["count"].between(0, _LARGEST)), "count is no number from 0 on"),
+        (~(out["count"].between(0, _LARGEST) & (out["count"] % 1 == 0)), "count is no whole number from 0 to a billion"),
         (out["known_day"] < out["incident_day"], "known before it happened"),
     ]
     return _keep_good(out, problems, path, complain, ["incident_day", "known_day"])
@@ -101,7 +101,7 @@ def _day(text: str) -> float:
         date = dt.date.fromisoformat(text.strip()[:10])
     except ValueError:
         return float("nan")
-    return float(date.toordinal()) if _YEARS[0] <= date.year <= _YEARS[1] else float("nan")
+    return float(date.toordinal()) if YEARS[0] <= date.year <= YEARS[1] else float("nan")
 
 
 def _keep_good(

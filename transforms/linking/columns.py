@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from transforms.linking import dates, names, people, words
+from transforms.linking.cleaning import clean
 from transforms.linking.said_days import MOST_DAYS, said_days
 
 Key = tuple[str, int]
@@ -145,7 +146,7 @@ class Columns:
     """
 
     def __init__(self, reports: Sequence[dict]) -> None:
-        self.reports = list(reports)
+        self.reports = [clean(report)[0] for report in reports]
         self.keys: list[Key] = [report_key(report) for report in self.reports]
         if len(set(self.keys)) != len(self.keys):
             raise ValueError("a report key occurs twice")

@@ -44,8 +44,8 @@ def merge_rows(table: Columns, rows: Sequence[int]) -> dict:
     return merge_groups(table, [rows])[0]
 
 
-def best_reasons(table: Columns, a: np.ndarray, b: np.ndarray) -> dict[int, tuple[float, list[str]]]:
-    """For each row of the pairs the score and reasons of its best pair; of equal ones, that with the smaller key."""
+def best_reasons(table: Columns, a: np.ndarray, b: np.ndarray) -> dict[int, tuple[float, list[str], int]]:
+    """For each row of the pairs the score, reasons and partner of its best pair; of equal ones, that with the smaller key."""
     best: dict[int, tuple[float, int]] = {}
     for first in range(0, len(a), CHUNK_PAIRS):
         part_a, part_b = a[first:first + CHUNK_PAIRS], b[first:first + CHUNK_PAIRS]
@@ -57,7 +57,7 @@ def best_reasons(table: Columns, a: np.ndarray, b: np.ndarray) -> dict[int, tupl
                     best[row] = score, partner
     rows = sorted(best)
     sentences = reasons.explain(table, np.array(rows, np.int64), np.array([best[row][1] for row in rows], np.int64))
-    return {row: (best[row][0], why) for row, why in zip(rows, sentences, strict=True)}
+    return {row: (best[row][0], why, best[row][1]) for row, why in zip(rows, sentences, strict=True)}
 
 
 def compare_limit(size: int) -> int:
@@ -65,7 +65,7 @@ def compare_limit(size: int) -> int:
     return size if size <= 300 else 50
 
 
-def _merge(table: Columns, rows: list[int], groups: Sources, why: dict[int, tuple[float, list[str]]]) -> dict:
+def _merge(table: Columns, rows: list[int], groups: Sources, why: dict[int, tuple[float, list[str], int]]) -> dict:
     place_row = _best_place(table, rows, groups)
     date_row = _best_date(table, rows, groups)
     merged: dict = {"reports": [list(_key(table, row)) for row in rows]}
@@ -88,13 +88,15 @@ def _merge(table: Columns, rows: list[int], groups: Sources, why: dict[int, tupl
     merged |= groups.describe(table, rows)
     merged |= _tolls(table, rows)
     merged["support"] = _support(table, rows, merged)
-    merged["reasons"] = [{"report": list(_key(table, row)), **_reason(why.get(row))} for row in rows]
+    merged["reasons"] = [{"report": list(_key(table, row)), **_reason(table, why.get(row))} for row in rows]
     return merged
 
 
-def _reason(found: tuple[float, list[str]] | None) -> dict:
-    score, why = found or (None, ["the only report of this incident"])
-    return {"score": score, "why": why}
+def _reason(table: Columns, found: tuple[float, list[str], int] | None) -> dict:
+    if found is None:
+        return {"score": None, "with": None, "why": ["the only report of this incident"]}
+    score, why, partner = found
+    return {"score": score, "with": list(_key(table, partner)), "why": why}
 
 
 def _key(table: Columns, row: int) -> tuple[object, int]:

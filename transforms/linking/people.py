@@ -16,6 +16,7 @@ MAX_NAMES = 40
 
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’'\-][\w’'\-]*"
 _RUN = re.compile(rf"(?<![\w.])(?:{_CAPITALISED}|[A-Z]\.)(?: (?:(?:de|del|la|al|el|bin|ibn|van|von|da|dos) )?(?:{_CAPITALISED}|[A-Z]\.))*")
+_SHOWN = re.compile(rf"({_CAPITALISED})(?: (?=([A-Z][a-z]+)))?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]\s+[\"“‘'(]?|[\"“‘]\s?)$")
 _OFFICES = frozenset("""
 chief mayor sheriff sheriff's deputy sgt sergeant lt lieutenant capt captain det detective detectives gov governor president sen senator rep
@@ -23,11 +24,13 @@ congressman congresswoman judge commissioner commissioners superintendent inspec
 prosecutors coroner examiner dr doctor minister gen general col colonel maj major commander director secretary alderman councilman
 councilwoman alcalde alcaldesa gobernador comandante coronel ministro presidente fiscal reporter correspondent editor
 """.split())
-_STREET = frozenset("street avenue road drive lane boulevard highway st ave rd blvd dr ln hwy court place square way terrace calle carrera avenida".split())
+_STREET = {kind: kind[:2] for kind in "street avenue road drive lane boulevard highway court place square way terrace st ave rd ln".split()} | {
+    "blvd": "bo", "hwy": "hi", "dr": "dr", "rd": "ro", "ln": "la"}  # one mark for a kind and its abbreviation
 _INSTITUTION = frozenset("""
 hospital hospitals medical center centre clinic infirmary police department county sheriff's court courthouse university college office bureau agency
 authority council ministry force forces command army navy guard station news times post herald tribune press daily journal gazette channel radio
 district state province governorate republic party association federation union league bank airport north south east west hospitalario policía fiscalía
+service services cell group groups brigade battalion division directorate operations mission movement committee mobilization militia units regiment
 """.split())
 _CALENDAR = frozenset("""
 january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
@@ -87,7 +90,7 @@ def _plain(word: str) -> str:
 
 def _add_run(found: Named, text: str, start: int, words: list[str], omitted: frozenset[int], only_unlisted: bool) -> None:
     if len(words) > 1 and words[-1].casefold().rstrip(".") in _STREET:
-        found.tokens[_token(f"street {words[-2].casefold()}")] = NAME
+        found.tokens[_token(f"street {words[-2].casefold()} {_STREET[words[-1].casefold().rstrip('.')]}")] = NAME
         found.own.add(weigh(words[-2])[0])
         return
     word = words[-1]
@@ -105,3 +108,18 @@ def _add_run(found: Named, text: str, start: int, words: list[str], omitted: fro
 
 def _token(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "replace")) >> 9
+
+
+def words_of(tokens: set[int], text: str, most: int) -> list[str]:
+    """Up to `most` of the words of a text that stand for these tokens, in its order: "Nwason", "Monroe Street"."""
+    found: dict[int, str] = {}
+    for match in _SHOWN.finditer(text):
+        word, street = match.groups()
+        shown = word.removesuffix("'s").removesuffix("’s")
+        kind = _STREET.get(street.casefold()) if street else None
+        token = _token(f"street {word.casefold()} {kind}") if kind else _token(shown.casefold())
+        if token in tokens:
+            found.setdefault(token, f"{word} {street}" if kind else shown)
+            if len(found) == most:
+                break
+    return list(found.values())

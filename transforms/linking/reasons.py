@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,13 @@ import numpy as np
 from pydantic import RootModel, model_validator
 
 from rasid.datafiles import load_yaml
-from transforms.linking import compare, weights
-from transforms.linking.columns import COUNTS, Columns
+from transforms.linking import compare, people, weights
+from transforms.linking.columns import COUNTS, Columns, text_of
+from transforms.linking.names import is_arabic
+from transforms.linking.words import MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS
 
 TABLE = Path(__file__).with_name("reasons.yml")
+MOST_NAMES = 3
 FIELDS = (*compare.FACTS, *compare.TEXTS)
 NEGLIGIBLE = 0.4  # a weight nearer to 0 decides little: it is not mentioned, or, for tolls, which people look for, without a "but"
 
@@ -62,15 +66,32 @@ def _explain_pair(table: Columns, a: int, b: int, levels: list[int], facts: dict
 
 
 def _values(table: Columns, a: int, b: int, field: str) -> dict[str, object]:
+    one, other = table.reports[a], table.reports[b]
     if field == "date":
         days = [int(table.start[row] or table.published[row]) for row in (a, b)]
-        return {"days": abs(days[0] - days[1])}
+        return {"days": abs(days[0] - days[1]), "day": f"{dt.date.fromordinal(days[0]):%-d %B %Y}" if days[0] else "?"}
     if field == "place":
-        reports = table.reports[a], table.reports[b]
-        return {"place": next((str(report["place"]) for report in reports if report.get("place")), "by coordinates")}
+        named = [str(report.get("place") or report.get("governorate") or "a place that has no name") for report in (one, other)]
+        told = sorted(filter(None, (one.get("place"), other.get("place"))), key=is_arabic)
+        return {"place": told[0] if told else "by coordinates", "a": named[0], "b": named[1]}
+    if field == "type":
+        return {"a": str(one.get("sub_event_type") or one.get("event_type")), "b": str(other.get("sub_event_type") or other.get("event_type"))}
+    if field in ("perpetrator", "target"):
+        return {"a": one.get(field), "b": other.get(field)}
     if field in COUNTS:
         return {"a": describe_count(table, a, field), "b": describe_count(table, b, field)}
+    if field == "names":
+        return {"names": ", ".join(shared_names(table, a, b)) or "the same people, streets or ages"}
     return {}
+
+
+def shared_names(table: Columns, a: int, b: int) -> list[str]:
+    """Up to MOST_NAMES of the surnames and streets that both give, in the words of the first."""
+    pointers, columns = table.named.indptr, table.named.indices
+    tokens = set(columns[pointers[a]:pointers[a + 1]].tolist()).intersection(columns[pointers[b]:pointers[b + 1]].tolist())
+    report = table.reports[a]
+    text = f"{text_of(report.get('title'))[:MAX_TITLE_CHARACTERS]} {text_of(report.get('text'))[:MAX_TEXT_CHARACTERS]}"
+    return people.words_of(tokens, text, MOST_NAMES)
 
 
 def describe_count(table: Columns, row: int, field: str) -> str:
