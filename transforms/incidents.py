@@ -44,7 +44,7 @@ class Incident:
     def place(self) -> Place:
         """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
         lead = self.lead.place
-        if self.lead.own_place and (lead.geo_precision or 3) < 3 and not lead.is_direction:
+        if self.lead.own_place and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead
         for scene in self.scenes[1:]:
             place = scene.place
@@ -230,7 +230,7 @@ class Gatherer:
                 if here.latitude is not None and there.latitude is not None:
                     if here.is_direction != there.is_direction:
                         return _distance_km(here, there) < _DIRECTION_KM
-                    exact = here.geo_precision == there.geo_precision == 1
+                    exact = here.geo_precision == there.geo_precision == 1 and not (here.is_wide or there.is_wide)
                     return _distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True
             return here.governorate == there.governorate or here.place is None or there.place is None
