@@ -198,6 +198,9 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
         return
     if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
         return  # "the toll rose to nine after a tourist died"
+    if same_sentence and first.figure.is_toll and figure.explicit and not figure.adds and not _is_other_side(running, figure):
+        running.widen(later)  # "the final toll is three dead, after a first report of five"
+        return
     if same_sentence or figure.adds or _is_other_side(running, figure):
         running.add(later, "several groups added")
         return
