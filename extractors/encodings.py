@@ -66,7 +66,7 @@ def _wide_charset(body: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: markup has a zero byte beside each of its characters."""
     head = body[:400].lstrip(b" \t\r\n")
     for start, name in ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
-        if head.startswith(start) and head.count(b"\0") > len(head) // 4:
+        if head.startswith(start) and head[:16].count(b"\0") >= 6:
             return name
     return None
 

@@ -31,7 +31,7 @@ ENGLISH = [
     # crowds and forces
     ("Hundreds of contract workers protested in Samawa on Tuesday for permanent jobs.", "protesters", None, "reported"),
     ("Security forces opened fire on protesters in Nasiriya on Tuesday, killing three of them.", "Iraqi security forces", "protesters", "reported"),
-    ("Two clans fought with machine guns in al-Haritha north of Basra on Tuesday; three people were wounded.", "tribal fighters", "tribal fighters",
+    ("Two clans fought with machine guns in al-Haritha north of Basra on Tuesday; three people were wounded.", "tribal militia", "tribal militia",
      "reported"),
     ("Military intelligence arrested two Islamic State members in Mosul on Tuesday.", "Iraqi intelligence", "Islamic State", "reported"),
     # whoever speaks did not do it

@@ -27,27 +27,31 @@ def settings(tmp_path):
     return alert_settings(tmp_path)
 
 
-def load_day(settings, day: int, failing: tuple[str, ...] = (), silent: tuple[str, ...] = (), bodiless: tuple[str, ...] = ()) -> dt.datetime:
-    """A day's round of four sources with three articles each; returns its end."""
-    date, names = FIRST + dt.timedelta(days=day), ("herald", "nabaa", "courier", "gazette")
-    at = f"{date}T09:00:00Z"
-    batches = [make_batch(f"{date}-{name}", name, str(date), complete=name not in failing) for name in names]
-    articles = [
-        make_article(name, f"{date}-{number}", at, "Pictures." if name in bodiless else f"Day {date}, report {number} of {name}. {LONG}", collected_at=at)
-        for name in names if name not in (*failing, *silent) for number in range(3)]
-    events = [{"batch": f"{date}-{name}", "source": name, "url": f"https://{name}.example/feed", "purpose": "feed", "started_at": at, "duration_s": 0.2,
-               "status": 403, "outcome": "blocked", "weight": "hard", "bytes": 0, "item_count": None, "reason": "answers 403 with a challenge page",
-               "warc_file": None, "warc_record_id": None} for name in failing]  # fmt: skip
+def put_days(
+    settings, days: range, failing: tuple[str, ...] = (), silent: tuple[str, ...] = (), bodiless: tuple[str, ...] = (),
+) -> dt.datetime:
+    """A round a day of four sources with three articles each, ready to be loaded; returns the end of the last."""
+    rows = {file: [] for file in ("articles", "reports", "claims", "batches", "fetch_events", "rejects", "quarantine")}
+    for day in days:
+        date, names = FIRST + dt.timedelta(days=day), ("herald", "nabaa", "courier", "gazette")
+        at = f"{date}T09:00:00Z"
+        rows["batches"] += [make_batch(f"{date}-{name}", name, str(date), complete=name not in failing) for name in names]
+        rows["articles"] += [
+            make_article(name, f"{date}-{number}", at, "Pictures." if name in bodiless else f"Day {date}, report {number} of {name}. {LONG}", collected_at=at)
+            for name in names if name not in (*failing, *silent) for number in range(3)]
+        rows["fetch_events"] += [{
+            "batch": f"{date}-{name}", "source": name, "url": f"https://{name}.example/feed", "purpose": "feed", "started_at": at, "duration_s": 0.2,
+            "status": 403, "outcome": "blocked", "weight": "hard", "bytes": 0, "item_count": None, "reason": "answers 403 with a challenge page",
+            "warc_file": None, "warc_record_id": None} for name in failing]  # fmt: skip
     folder = settings.coded / f"{date}"
-    for file, rows in {"articles": articles, "reports": [], "claims": [], "batches": batches, "fetch_events": events, "rejects": [], "quarantine": []}.items():
-        jsonlines.write_objects(folder / f"{file}.jsonl", rows)
-    (folder / "ready.json").write_text(json.dumps({"batches": [batch["batch"] for batch in batches]}))
-    now = dt.datetime.combine(date, dt.time(10), dt.UTC)
-    load.load_ready(settings, now)
-    return now
+    for file, lines in rows.items():
+        jsonlines.write_objects(folder / f"{file}.jsonl", lines)
+    (folder / "ready.json").write_text(json.dumps({"batches": [batch["batch"] for batch in rows["batches"]]}))
+    return dt.datetime.combine(date, dt.time(10), dt.UTC)
 
 
 def states(settings, now: dt.datetime) -> dict[str, str]:
+    load.load_ready(settings, now)
     republish(settings, now)
     with duckdb.connect(str(settings.published), read_only=True) as con:
         return dict(con.execute("SELECT source, state FROM source_health").fetchall())
@@ -59,12 +63,10 @@ def mails(settings) -> list[str]:
 
 
 def test_state_tells_failing_dormant_silent_and_drifting_sources_apart_and_operators_hear_of_changes_once(settings):
-    for day in range(12):
-        now = load_day(settings, day)
+    now = put_days(settings, range(12))
     assert set(states(settings, now).values()) == {"well"}
     assert source_changes.queue_changes(settings, OPERATORS, now) == 0 and mails(settings) == []
-    for day in range(12, 18):
-        now = load_day(settings, day, failing=("nabaa",), silent=("courier",), bodiless=("gazette",))
+    now = put_days(settings, range(12, 18), failing=("nabaa",), silent=("courier",), bodiless=("gazette",))
     found = states(settings, now)
     assert found == {"herald": "well", "nabaa": "dormant", "courier": "silent", "gazette": "layout changed"}
     assert source_changes.queue_changes(settings, OPERATORS, now) == 1
@@ -73,17 +75,17 @@ def test_state_tells_failing_dormant_silent_and_drifting_sources_apart_and_opera
     assert "blocked: answers 403 with a challenge page" in text and "has published nothing since 12 March 2026" in text
     assert "Nabaa: 6 failed rounds in 7 days" in summary.render(settings, now)[1], "the week's summary names it too"
     assert source_changes.queue_changes(settings, OPERATORS, now + dt.timedelta(hours=1)) == 0, "once a day"
-    now = load_day(settings, 18, failing=("nabaa",), silent=("courier",), bodiless=("gazette",))
+    now = put_days(settings, range(18, 19), failing=("nabaa",), silent=("courier",), bodiless=("gazette",))
     states(settings, now)
     assert source_changes.queue_changes(settings, OPERATORS, now) == 0 and len(mails(settings)) == 1, "nothing has changed"
-    now = load_day(settings, 19, silent=("courier",), bodiless=("gazette",))
+    now = put_days(settings, range(19, 20), silent=("courier",), bodiless=("gazette",))
     assert states(settings, now)["nabaa"] == "well"
     assert source_changes.queue_changes(settings, OPERATORS, now) == 1
     assert "Sources: 0 need a look, 1 are well again" in mails(settings)[1] and "Nabaa" in mails(settings)[1]
 
 
 def test_mail_waits_for_the_morning_and_for_an_operator(settings):
-    now = load_day(settings, 0, failing=("nabaa",))
+    now = put_days(settings, range(0, 1), failing=("nabaa",))
     states(settings, now)
     night = dt.datetime.combine(now.date(), dt.time(1), dt.UTC)
     assert source_changes.queue_changes(settings, OPERATORS, night) == 0
@@ -92,7 +94,7 @@ def test_mail_waits_for_the_morning_and_for_an_operator(settings):
 
 
 def test_snapshot_of_an_earlier_version_holds_no_mail_back(settings):
-    now = load_day(settings, 0, failing=("nabaa",))
+    now = put_days(settings, range(0, 1), failing=("nabaa",))
     states(settings, now)
     with duckdb.connect(str(settings.published)) as con:
         con.execute("DROP VIEW source_health")
@@ -106,7 +108,7 @@ def test_those_who_hear_of_failed_tasks_hear_of_sources_too(settings, monkeypatc
 
 
 def test_arabic_mail_and_a_broken_memory(settings):
-    now = load_day(settings, 0, failing=("nabaa",))
+    now = put_days(settings, range(0, 1), failing=("nabaa",))
     states(settings, now)
     (settings.data / "state").mkdir(parents=True, exist_ok=True)
     (settings.data / "state" / "source_states.json").write_text("{broken")

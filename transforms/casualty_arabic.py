@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _HARM = (("killed", "c_killed"), ("wounded", "c_wounded"), ("detained", "c_arrested"), ("abducted", "c_kidnapped"))
 _COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("abducted", "c_kidnapped_count"))
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"))
+_PRONOUNS = (("killed", "c_his_death", 1), ("wounded", "c_his_wound", 1), ("killed", "c_their_death", 2), ("wounded", "c_their_wound", 2))
+_NAME_TITLES = frozenset({"ابو", "ابي", "الشيخ", "الحاج", "السيد", "الدكتور", "الكاتب", "المدعو"})
+_NO_NAMES = frozenset({"في", "من", "علي", "عن", "نحو", "اكثر", "اقل", "ما", "وقعت", "كان", "كبير", "عراقي", "كل", "جميع", "بعض", "عائله", "مدنيين", "عناصر", "قوه"})
+_SIGNS = ("none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded", "c_self")
 _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
@@ -49,6 +53,9 @@ class ArabicClasses:
     carried_out: int
     accused: int
     body: int
+    of_a_name: int
+    pronouns: tuple[tuple[str, int, int], ...]
+    any: int  # a sentence without any of these has no figure
 
 
 @lru_cache(maxsize=2)
@@ -66,12 +73,17 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         harm, pairs(_TOLLS), people_classes(vocabulary, pairs(_COUNTED), total), zero_classes(vocabulary), total, mask("c_both"), mask("c_masdar"),
         mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
         mask("c_carried_out"), mask("c_accused"), mask("c_body"),
+        mask("c_of_a_name"), tuple((kind, mask(name), number) for kind, name, number in _PRONOUNS),
+        total | mask(*_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
     )
 
 
 def read_arabic_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
-    """The figures of a sentence."""
-    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon.vocabulary)).read()
+    """The figures of a sentence; one without any word of harm has none."""
+    classes = _classes(lexicon.vocabulary)
+    if not reading.present & classes.any:
+        return []
+    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), classes).read()
 
 
 class ArabicFigures:
@@ -100,6 +112,9 @@ class ArabicFigures:
                 people.used = True
                 if people.counts:
                     figures.append(Figure.of(kind, people, (first, last)))
+            else:
+                figures += self._named(kind, first, last)
+        figures += self._pronouns(figures)
         self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
@@ -153,6 +168,26 @@ class ArabicFigures:
                 continue
             return people if single is None or people.explicit else single
         return single
+
+    def _named(self, kind: str, first: int, last: int) -> list[Figure]:
+        """مقتل أبو علي: an unknown word directly behind may be a name, if it is no number, place, plural or thing."""
+        at = last + 1
+        if not self.mask[first] & self.classes.of_a_name or at >= len(self.keys) or at in self.blocked or at in self.reader.in_number:
+            return []
+        key = self.keys[at]
+        if key in _NAME_TITLES or len(key) > 2 and key.isalpha() and not key.startswith(("ال", "ب", "لل")) and not key.endswith(("ين", "ون", "ات", "ان")) and (
+                key not in _NO_NAMES and not any(p.first <= at <= p.last for p in self.people)):
+            return [Figure(kind, 1, 1, at, at, first, explicit=False, harm_last=last)]
+        return []
+
+    def _pronouns(self, figures: list[Figure]) -> list[Figure]:
+        """وأسفر الهجوم عن مقتله: one who was named before, unless the sentence counts him."""
+        found = []
+        for tag in self.tags:
+            for kind, mask, number in self.classes.pronouns:
+                if tag.mask & mask and not any(f.kind == kind for f in figures):
+                    found.append(Figure(kind, number, number, tag.first, tag.last, tag.first, explicit=number > 1, harm_last=tag.last))
+        return found
 
     def _before(self, first: int, left: int) -> People | None:
         """The subject of a verb that follows it: إن 47 شخصا بينهم عناصر أمن أصيبوا."""

@@ -27,6 +27,8 @@ _HARM = (
     ("wounded", "c_wounded", "either"), ("wounded", "c_wounding", "behind"), ("detained", "c_arrested", "either"),
     ("detained", "c_arresting", "behind"), ("abducted", "c_kidnapped", "either"), ("abducted", "c_kidnapping", "behind"),
 )
+_SIGNS = ("c_hit", "c_toll", "c_toll_wounded", "c_lives", "none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded",
+          "c_self")
 _FAR_BACK = 30  # words between a passive verb and the subject that it may still have
 _FAR_ON = 3  # words between an active verb and its object
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "near", "against", "for", "from", "to", "between", "inside", "outside", "under", "over", "into", "onto"})
@@ -64,6 +66,7 @@ class HarmClasses:
     state: int
     animal: int
     accused: int
+    any: int  # a sentence without any of these has no figure
 
 
 @lru_cache(maxsize=2)
@@ -77,14 +80,18 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
         harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
         mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
         mask("c_animal"), mask("c_accused"),
+        total | mask(*_SIGNS),
     )
 
 
 def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
-    """The figures of a sentence."""
+    """The figures of a sentence; one without any word of harm has none."""
+    classes = _classes(lexicon.vocabulary)
+    if not reading.present & classes.any:
+        return []
     sentence = reading.sentence
     capitalised = [sentence.is_capitalised(at) for at in range(len(sentence.keys))]
-    return EnglishFigures(sentence.keys, reading.tags, reading.numbers(lexicon), _classes(lexicon.vocabulary), capitalised).read()
+    return EnglishFigures(sentence.keys, reading.tags, reading.numbers(lexicon), classes, capitalised).read()
 
 
 class EnglishFigures:
@@ -194,6 +201,8 @@ class EnglishFigures:
             if self.keys[at] in ("was", "were", "been", "being", "is", "are", "be", "got", "left"):
                 return True
             at -= 1
+        if at >= 2 and self.keys[at] == "and" and (self.mask[at - 1] & self.classes.hit or self.keys[at - 1].endswith("ed")):
+            return bool(self.mask[at - 2] & self.classes.be)  # "was shot and killed"
         return False
 
     # -- people of a word of harm --

@@ -78,12 +78,12 @@ class EnglishTolls:
         if is_lives:  # "claimed 11 lives"
             number = next((n for n in self.numbers if n.last == tag.first - 1), None)
             people = self._people_at(number.first) if number else None
-            if number is None or people is None or people.used:
-                return None
+            if number is None or people is None or people.used or "had" in self.keys[max(0, number.first - 2):number.first]:
+                return None  # a feud that "had cost seven lives" is over
             people.used = True
             return Figure(kind, number.low, number.high, number.first, number.last, tag.first, harm_last=tag.last)
         for number in self.numbers:
-            if not tag.last < number.first <= tag.last + _REACH or not number.counts:
+            if not tag.last < number.first <= tag.last + _REACH and not self._is_risen(number) or number.first < tag.last or not number.counts:
                 continue
             between = self.keys[tag.last + 1:number.first]
             if between[-1:] == ["from"] and self.keys[number.last + 1:number.last + 2] == ["to"]:
@@ -100,12 +100,17 @@ class EnglishTolls:
         people = self._people_at(number.first)
         moved = range(max(0, tag.first - 1), number.first)
         is_put = between[-1:] in (["at"], ["to"]) and any(self.mask[at] & self.classes.rise for at in moved)
-        if ";" in between or not any(steps) or unknown > (8 if is_put else 2) or people is None or people.used:
+        if ";" in between or not any(steps) or unknown > (8 if is_put else 2) and not self._is_risen(number) or people is None or people.used:
             return None
         if tag.first and any(self.mask[at] & self.classes.old for at in range(max(0, tag.first - 2), tag.first + 1)):
             return None  # "raising an earlier toll of six"
         people.used = True
         return Figure(kind, number.low, number.high, number.first, number.last, tag.first, is_toll=True, harm_last=tag.last)
+
+    def _is_risen(self, number: Number) -> bool:
+        """"has risen to three", however far the toll is named before it."""
+        at = number.first
+        return at > 1 and self.keys[at - 1] in ("to", "at") and any(self.mask[b] & self.classes.rise for b in range(max(0, at - 5), at))
 
     def same_toll(self, figures: list[Figure]) -> list[Figure]:
         """"Six were wounded, two sources said; a third put it at seven": another account of the figure before."""

@@ -32,7 +32,7 @@ def arabic_rules(language: str = "ar") -> ScanRules:
         one_of(lex.weekdays, True), one_of(lex.months, True), one_of(lex.hijri_months, True),
         *(arabic_form(w) for w in ("اليوم", "أمس", "البارحة", "الليلة", "الليل", "يومين", "أيام", "قبل يوم", "بعد يوم", "أسبوع", "الأسبوع", "أسابيع",
                                    "الشهر", "شهر", "أشهر", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا", "اليومين", "العامين", "السنتين", "الشهرين", "النصف", "الربع", "الأشهر", "الأعوام", "السنوات", "الساعات")),
-        rf"{_D}{{1,4}}[/.\-]{_D}{{1,2}}[/.\-]{_D}{{2,4}}",
+        rf"{_D}{{1,4}}\s?[/.\-]\s?{_D}{{1,2}}\s?[/.\-]\s?{_D}{{2,4}}",
     )))
     subordinate = "|".join(arabic_form(w) for w in lex.subordinators)
     return ScanRules(
@@ -73,7 +73,7 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
 
     return [
         (re.compile(rf"(?<!{_D})((?:19|20|١٩|٢٠){_D}{_D})[-/]({_D}{{1,2}})[-/]({_D}{{1,2}})(?!{_D})"), iso),
-        (re.compile(rf"(?<![0-9٠-٩/.])({_D}{{1,2}})[/.\-]({_D}{{1,2}})[/.\-]((?:19|20|١٩|٢٠)?{_D}{_D})(?![0-9٠-٩/])"), numeric),
+        (re.compile(rf"(?<![0-9٠-٩/.])({_D}{{1,2}})\s?[/.\-]\s?({_D}{{1,2}})\s?[/.\-]\s?((?:19|20|١٩|٢٠)?{_D}{_D})(?![0-9٠-٩/])"), numeric),
         (re.compile(rf"(?<!{_D})({_D}{{1,2}})\s*(?:-|–|و|إلى|الى|حتى)\s*({_D}{{1,2}})\s+(?:من\s+)?{month}{_E}(?:\s*[،,]?\s*(?:من\s+)?(?:عام\s+|سنة\s+)?{_YEAR})?"), day_range),
         (re.compile(rf"{weekday}(?<!{_D})({_D}{{1,2}})\s+(?:من\s+)?{hijri_month}{_E}\s*(?:عام\s+|سنة\s+)?([1١][34٣٤]{_D}{_D})"),
          lambda m, c: c.hijri(number_of(m[1]), _look(hijri, m[2]), number_of(m[3]))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
@@ -64,6 +65,7 @@ class Document:
         self.lexicon = load_lexicon(language)
         self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
         self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
+        self.role_scans: dict[int, Any] = {}  # by id of the reading: several incidents ask the same sentences
 
     def _read(self, sentence: Sentence, position: int) -> Reading:
         read_words(sentence, self.language)

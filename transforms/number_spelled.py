@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from transforms.numbers import NumberWords
 
 _TEN = frozenset({"عشر", "عشره"})
-_ELEVEN = frozenset({"احد", "احدي"})
+ELEVEN = frozenset({"احد", "احدي"})
 _HALF_DOZEN = ["half", "a", "dozen"]
 
 
@@ -125,7 +125,7 @@ def _arabic_value(keys: list[str], at: int, words: NumberWords, joined: bool) ->
     key = keys[at]
     teen = at + 1 < len(keys) and keys[at + 1] in _TEN
     bare = key[1:] if joined else key
-    if teen and (bare in _ELEVEN or bare.lstrip("وبل") in _ELEVEN):
+    if teen and (bare in ELEVEN or bare.lstrip("وبل") in ELEVEN):
         return 11, at + 1
     value = words.values.get(bare) if joined else words.value(key)
     if value is None and not joined and key.startswith("و"):

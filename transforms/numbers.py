@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from rasid.datafiles import load_yaml
-from transforms.number_spelled import read_spelled
+from transforms.number_spelled import ELEVEN, read_spelled
 from transforms.spelling import arabic_key, arabic_variants
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -19,6 +19,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "0123456
 _GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+$")
 _OR = frozenset({"or", "او"})
 MAX_COUNT = 10_000_000
+_MEMO_LIMIT = 100_000  # words remembered a process
 
 
 class NumberLexicon(BaseModel):
@@ -73,6 +74,22 @@ class NumberWords:
     units: frozenset[str]
     unit_stems: tuple[str, ...]
     months: frozenset[str]
+    memo: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first words of what may stand before a number."""
+        return frozenset(phrase[0] for phrase in (*self.at_least, *self.at_most, *self.about))
+
+    def may_begin(self, key: str) -> bool:
+        """Whether a number may begin with the word; remembered, since most words can't."""
+        known = self.memo.get(key)
+        if known is None:
+            known = key[:1].isdigit() or key == "half" or self.value(key) is not None or self.language == "ar" and _arabic_beginning(key, self)
+            known = known or key in self.vague or key in self.vague_phrases
+            if len(self.memo) < _MEMO_LIMIT:
+                self.memo[key] = known
+        return known
 
     def is_unit(self, key: str) -> bool:
         return key in self.units or key.startswith(self.unit_stems)
@@ -107,6 +124,12 @@ def digits_value(key: str) -> int | None:
     return value if value <= MAX_COUNT else None
 
 
+def _arabic_beginning(key: str, words: NumberWords) -> bool:
+    """With particles and article written on: بالعشرات, أحد (of أحد عشر), عدد (of عدد من)."""
+    forms = {f for v in arabic_variants(key) for f in (v, v[2:] if v.startswith("ال") else v)}
+    return any(f in words.vague or f in words.vague_phrases or f in ELEVEN for f in forms)
+
+
 @lru_cache(maxsize=4)
 def number_words(language: str, folder: Path = LEXICONS) -> NumberWords:
     """The number words of a language. Raises DataFileError."""
@@ -138,6 +161,9 @@ def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
     numbers: list[Number] = []
     at = 0
     while at < len(keys):
+        if not words.may_begin(keys[at]):
+            at += 1
+            continue
         found = _plain(keys, at, words)
         if found is None:
             at += 1
@@ -199,6 +225,8 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
             before = tuple(keys[max(0, first - length):first])
             if len(before) < length:
                 continue
+            if words.language == "ar":
+                before = (_without_particle(before[0], words), *before[1:])
             if before in words.at_least:
                 return first - length, low, None
             if before in words.at_most:
@@ -229,6 +257,11 @@ def _is_age(keys: list[str], at: int, before: list[Number], words: NumberWords) 
         return True
     return bool(before) and not before[-1].counts and before[-1].last == at - 2 and keys[at - 1] in words.joins and (
         before[-1].first > 0 and keys[before[-1].first - 1] in words.ages)
+
+
+def _without_particle(key: str, words: NumberWords) -> str:
+    """وأكثر من is أكثر من."""
+    return next((form for form in arabic_variants(key) if form in words.openings), key)
 
 
 def _counts(keys: list[str], at: int, last: int, low: int | None, words: NumberWords) -> bool:

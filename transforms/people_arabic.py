@@ -100,6 +100,8 @@ class ArabicPeople:
         at = number.last + 1
         if self._key(at) == "من" and self._is_people(at + 1):
             at += 1
+        if at in self.blocked:
+            return None
         if self._is_people(at):
             if self.mask_at(at) & self._counted_mask:
                 self._note_harm(number.first, at)

@@ -27,7 +27,7 @@ _PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
 _SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
 _NEUTRAL = frozenset({"people", "person", "persons", "individuals", "men", "man", "others", "members"})
 _PART_BEFORE = frozenset({"including", "among", "included", "includes", "include", "whom"})
-_SPEECH = frozenset({"said", "says", "told", "added", "confirmed", "reported", "announced", "stated", "explained", "according"})
+_SPEECH = frozenset({"said", "says", "told", "added", "confirmed", "reported", "announced", "stated", "explained"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ class EnglishPeople:
                 self.mask[tag.last] |= tag.mask & (classes.singular | classes.plural)
             for at in range(tag.first, tag.last + 1):
                 self.group_mask[at] |= tag.mask
+        for at, key in enumerate(keys):
+            if key == "is" and capitalised[at] and at and not self.mask[at - 1] & classes.singular:
+                self.mask[at] &= ~classes.be  # IS, the group
         self.number_at = {n.first: n for n in numbers}
         self.in_number = {at for n in numbers for at in range(n.first, n.last + 1)}
 
@@ -255,12 +258,21 @@ class EnglishPeople:
             groups += self._settle(chain)
             chain = [person]
         groups += self._settle(chain)
+        for before, people in zip(groups, groups[1:], strict=False):
+            people.used = people.used or self._are_ages(before, people)
         return groups
+
+    def _are_ages(self, before: People, people: People) -> bool:
+        """"two brothers, nine and twelve, died"."""
+        return all(item.head < 0 and not item.adds for item in people.items) and people.first - before.end == 2 and (
+            self.keys[people.first - 1] == "," and self._key(people.end + 1) == ",")
 
     def _links(self, one: Person, two: Person) -> bool:
         """Whether two neighbouring phrases may belong to one list."""
         between = self.keys[one.end + 1:two.first]
         if two.part or one.part:
+            return False
+        if between == [","] and two.head < 0 and not two.adds and one.head >= 0:
             return False
         if two.is_bare and not one.is_bare and not one.explicit:
             return False  # "a candidate for parliament and member of the council" is one man

@@ -135,7 +135,8 @@ class ArticlePlaces:
             precision = 1
         return Place(governorate=governorate, governorates_also=also, place=mention.text, latitude=entry.latitude, longitude=entry.longitude,
                      geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why,
-                     is_direction=bool(mention.relation) and mention.relation != "near")
+                     is_direction=bool(mention.relation) and mention.relation != "near",
+                     is_wide=entry.kind == "governorate")
 
     def _is_capital(self, entry: Entry) -> bool:
         """Whether the governorate's name is its capital's too: then the bare name is the city."""

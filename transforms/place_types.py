@@ -51,6 +51,7 @@ class Place:
     geo_precision: int | None = None
     country: str | None = None  # set when the place is known; "Iraq" or another country
     evidence: tuple[int, int, bool] | None = None
+    is_wide: bool = False  # a governorate or its capital: other places of the article may lie in it
     is_direction: bool = False  # "north of Baquba": somewhere that way, not there
     source: str = ""  # sentence, earlier, title, institution, dateline: how directly the text says so
     why: list[str] = field(default_factory=list)

@@ -22,7 +22,7 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
     kind = incident.kind
     if kind in OPEN_TYPES:
         kind = settle_open(kind, incident, document)
-    counts = count_people(incident, document, article)
+    counts = count_people(incident, document, article, kind)
     place, date = incident.place, incident.date
     roles = find_roles(incident, document, kind, article)
     evidence: dict[str, list[int]] = {}

@@ -76,6 +76,14 @@ class Candidate:
         return (*self.reading.chars(self.mention.first, self.mention.last), self.reading.in_title)
 
 
+def role_scan(reading: Reading, document: Document) -> RoleScan:
+    """The scan of a sentence, made once."""
+    found = document.role_scans.get(id(reading))
+    if found is None:
+        found = document.role_scans[id(reading)] = RoleScan(reading, document)
+    return found
+
+
 class RoleScan:
     """One sentence. `acts` are the words at which event rules found an act."""
 
@@ -168,7 +176,7 @@ class RoleScan:
                 return
             if self._is(at, "place") and gap <= 2:
                 found.struck += 1.5
-            elif self.keys[at] in ("and", "who", "when", "said") or at in self.named or gap > _NEAR and self.keys[at] in ("to", "that", "which"):
+            elif self.keys[at] in ("and", "who", "when", "said") or at in self.named and "of" not in self.keys[at - 2:at] or gap > _NEAR and self.keys[at] in ("to", "that", "which"):
                 return
 
     def _is_struck_noun(self, at: int) -> bool:
@@ -220,9 +228,11 @@ class RoleScan:
                     return True
             return False
         for at in range(mention.last + 1, min(len(self.keys), mention.last + 7)):
+            if self.keys[at] in ("according", "statement", "note", "sources"):
+                break
             if self._is(at, "speech"):
                 return True
-            if self.keys[at] in _BREAKS or at in self.acts or self._is(at, "passive") or at in self.named and self.keys[at - 1] != "and":
+            if self.keys[at] in _BREAKS or self.keys[at] == "," or at in self.acts or self._is(at, "passive") or at in self.named and self.keys[at - 1] != "and":
                 break
         return mention.first > 0 and self._is(mention.first - 1, "speech") or mention.first > 1 and self._is(mention.first - 2, "speech") and (
             self.keys[mention.first - 1] in _FILLERS | {"to"})

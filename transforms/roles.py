@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from transforms.actors import Actor, ancestors, base_owner, load_actors
 from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
-from transforms.role_scan import Candidate, RoleScan
+from transforms.role_scan import Candidate, RoleScan, role_scan
+from transforms.tolls import is_of_another_day
 
 # who does such things, where a text does not say
 _USUAL = {
     "Peaceful protest": "protesters", "Protest with intervention": "protesters", "Violent demonstration": "protesters",
-    "Excessive force against protesters": "Iraqi security forces", "Abduction/forced disappearance": "unknown gunmen",
+    "Excessive force against protesters": "Iraqi security forces", "Abduction/forced disappearance": "unknown gunmen", "Mob violence": "rioters",
 }
+# what a name comes down to in such an incident
+_CROWD_AS = {("Mob violence", "protesters"): "rioters", ("Arrests", "Islamic State detainees"): "Islamic State"}
 _PROTESTS = ("Peaceful protest", "Protest with intervention", "Violent demonstration")
 _FORCES_ACT = ("Arrests", "Disrupted weapons use", "Government regains territory")
 _BY_ARMED = ("Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Abduction/forced disappearance", "Shelling/artillery/missile attack")
@@ -24,6 +27,7 @@ _REMOTE = ("Air/drone strike", "Shelling/artillery/missile attack", "Remote expl
 _MAX_READ = 60  # sentences of an article that are asked at all
 _MAX_LATER = 8  # sentences behind the founding one that are asked who did it
 _ENOUGH_DOER, _ENOUGH_STRUCK = 2.5, 2.0
+_SURE = 2.4  # a weight that only "by", an adjective or a claim gives, second hand too
 _SECOND_HAND = 0.6  # weight of a sentence that only retells
 _SPEAK_FOR_DEEDS = ("armed", "foreign", "state")
 _OF = frozenset({"of", "from", "the", "in", "with", "its", "their", "من", "في", "ب", "عناصر", "منتسبي", "افراد", "مقاتلي", "قوات", "members", "a", "an"})
@@ -44,28 +48,49 @@ class Roles:
 def find_roles(incident: Incident, document: Document, kind: str, article: Gatherer) -> Roles:
     """Who did it to whom. `article` has its other incidents, whose sentences say nothing of this one."""
     roles = Roles()
-    scans = [RoleScan(reading, document) for reading in _readings(incident, document)]
+    scans = [role_scan(reading, document) for reading in _readings(incident, document)]
     weighed = [_weighed(scan, number, incident, document) for number, scan in enumerate(scans)]
     everyone = [candidate for candidates in weighed for candidate in candidates]
+    if kind == "Armed clash":
+        _lean_on_victims(everyone, _victims_side(incident, document))
     roles.actors = {candidate.name for candidate in everyone}
     if kind == "Armed clash" and _is_private(scans[0], "tribal") and not _named_force(weighed[0]):
-        return _both_sides(roles, "tribal fighters", scans[0])
-    doer = _doer(everyone, kind) or _side_of_clash(scans[0], weighed[0], kind) or _speaker(weighed[0], kind) or _doer(
+        return _both_sides(roles, "tribal militia", scans[0])
+    doer = _doer(everyone, kind) or _nameless(everyone, kind) or _side_of_clash(scans[0], weighed[0], kind) or _speaker(weighed[0], kind) or _doer(
         _elsewhere(incident, document, kind, article), kind)
     if doer is not None:
-        _put_doer(roles, doer, everyone)
+        _put_doer(roles, doer, everyone, kind)
     elif kind in _USUAL:
         roles.perpetrator, roles.attribution = _USUAL[kind], "reported"
         roles.evidence["perpetrator"] = _sentence(incident)
     struck = _struck(everyone, roles.perpetrator, kind)
     if struck is not None:
-        roles.target = struck.name
+        roles.target = _CROWD_AS.get((kind, struck.name), struck.name)
         if struck.name == "military base":
             roles.target = base_owner(incident.place.place or "") or struck.name
         roles.evidence["target"] = struck.span
     else:
         _unnamed_target(roles, incident, document, kind, scans, everyone)
     return roles
+
+
+def _nameless(everyone: list[Candidate], kind: str) -> Candidate | None:
+    """"The attackers were gunmen whom nobody knows"."""
+    if kind not in ("Attack", "Grenade"):
+        return None
+    return next((c for c in everyone if c.name == "unknown gunmen" and c.struck < _ENOUGH_STRUCK), None)
+
+
+def _lean_on_victims(everyone: list[Candidate], victims: str) -> None:
+    """In a clash the ones who lost men are more likely those who were attacked."""
+    for candidate in everyone:
+        side = candidate.mention.actor.side
+        if candidate.speaks or victims not in ("force", "militant") or side not in ("state", "armed"):
+            continue
+        if (side == "state") == (victims == "force"):
+            candidate.struck, candidate.doer = candidate.struck + 2.5, candidate.doer - 2.5
+        elif candidate.doer > 0 or candidate.struck == 0:
+            candidate.doer += 2.5
 
 
 def _side_of_clash(scan: RoleScan, candidates: list[Candidate], kind: str) -> Candidate | None:
@@ -94,7 +119,7 @@ def _elsewhere(incident: Incident, document: Document, kind: str, article: Gathe
     for reading in document.readings[:_MAX_READ]:
         if id(reading) in own or kind in _FORCES_ACT or reading.position > position and _is_of_another(reading, incident, others):
             continue
-        scan = RoleScan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
+        scan = role_scan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
         if scan is None or not scan.mentions:
             continue
         blames = reading.position > position and (scan.has("claim") or scan.has("suspect"))
@@ -138,7 +163,9 @@ def _unnamed_target(roles: Roles, incident: Incident, document: Document, kind: 
 def _readings(incident: Incident, document: Document) -> list[Reading]:
     """The founding sentence, what retells it, and the headline of the incident that the article begins with."""
     readings = [incident.lead.reading]
-    readings += [r for r in incident.readings if r is not incident.lead.reading][:_MAX_LATER]
+    told_in = {id(scene.reading) for scene in incident.scenes}
+    later = [r for r in incident.readings if r is not incident.lead.reading]
+    readings += [r for r in later if id(r) in told_in or not is_of_another_day(r, incident, document)][:_MAX_LATER]
     if incident.lead.reading.position in (0, 1):
         readings += document.title_readings
     return readings
@@ -174,9 +201,25 @@ def _weighed(scan: RoleScan, number: int, incident: Incident, document: Document
 def _doer(everyone: list[Candidate], kind: str) -> Candidate | None:
     """The one who most likely did it; somebody with a name before "gunmen"."""
     fitting = [(c.doer + _fit(c.mention.actor, kind, c.manner), -n, c) for n, c in enumerate(everyone) if c.doer > 0 and c.doer >= c.struck]
-    fitting = [one for one in fitting if one[0] >= _ENOUGH_DOER]
+    fitting = [one for one in fitting if one[0] >= _ENOUGH_DOER and _may_be_doer(one[2], kind)]
     named = [one for one in fitting if one[2].name not in _VAGUE]
     return max(named or fitting, key=lambda one: one[:2])[2] if fitting else None
+
+
+def _may_be_doer(candidate: Candidate, kind: str) -> bool:
+    """A crowd protests; a bomb is laid by somebody who is said to have laid it, not by who passes."""
+    if kind in _PROTESTS:
+        return candidate.mention.actor.side == "crowd"
+    return kind != "Remote explosive/landmine/IED" or candidate.manner != "reported" or candidate.doer >= _SURE
+
+
+def _victims_side(incident: Incident, document: Document) -> str:
+    """force, militant or "": whose dead, else whose wounded the incident has."""
+    for kind in ("killed", "wounded"):
+        groups = {f.group for reading in incident.readings[:3] for f in document.figures(reading) if f.kind == kind and not f.is_zero and f.group}
+        if groups:
+            return groups.pop() if len(groups) == 1 else ""
+    return ""
 
 
 def _fit(actor: Actor, kind: str, manner: str) -> float:
@@ -196,9 +239,9 @@ def _fit(actor: Actor, kind: str, manner: str) -> float:
     return -2 if actor.side in ("institution", "crowd") else 0
 
 
-def _put_doer(roles: Roles, doer: Candidate, everyone: list[Candidate]) -> None:
+def _put_doer(roles: Roles, doer: Candidate, everyone: list[Candidate], kind: str) -> None:
     """The doer and how he is named: the strongest word on him decides."""
-    roles.perpetrator = doer.name
+    roles.perpetrator = _CROWD_AS.get((kind, doer.name), doer.name)
     roles.evidence["perpetrator"] = doer.span
     same = [c for c in everyone if c.name == doer.name or doer.name in ancestors(c.name) or c.name in ancestors(doer.name)]
     told = next((c for manner in ("claimed", "suspected") for c in same if c.manner == manner and c.doer > 0), None)

@@ -6,6 +6,7 @@ side's dead), a newer toll ("rose to six") or a conflicting account, which widen
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from transforms.casualty_types import KINDS, Count, Figure
@@ -13,7 +14,9 @@ from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
 from transforms.scenes import Scene
 
+_HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
+_NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
 _NEAR_TITLE = 1  # an incident that begins by this sentence is the headline's
 
@@ -61,13 +64,15 @@ class Running:
         self.why = "accounts differ"
 
 
-def count_people(incident: Incident, document: Document, article: Gatherer) -> dict[str, Count]:
+def count_people(incident: Incident, document: Document, article: Gatherer, kind_of_event: str) -> dict[str, Count]:
     """The ranges of an incident, by kind; a kind that nothing counts is absent. `article` has its other scenes."""
     counts: dict[str, Count] = {}
     others = [other for other in article.incidents if other is not incident]
     rivals = [scene for other in others for scene in other.scenes] + [
         rejected.scene for rejected in article.rejected if not rejected.reason.startswith(_RETELLING)]
     for kind in KINDS:
+        if kind_of_event in _HARMLESS and kind != "detained":
+            continue
         stated = _stated(incident, document, kind, rivals)
         if not stated:
             stated = _of_all(incident, others, document, kind)
@@ -82,9 +87,12 @@ def count_people(incident: Incident, document: Document, article: Gatherer) -> d
 def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scene]) -> list[Stated]:
     """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
     found: list[Stated] = []
-    for reading in incident.readings:
+    readings = incident.readings
+    if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
+        readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
+    for reading in readings:
         own = [s for s in incident.scenes if s.reading is reading]
-        if not own and _is_summary(reading, document):
+        if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
         foreign = [s for s in rivals if s.reading is reading] if own else []
         for figure in document.figures(reading):
@@ -93,6 +101,19 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scen
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
     return found
+
+
+def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
+    """A sentence that names a time of its own, far from the incident's, tells of something else."""
+    if reading.in_title:
+        return False
+    date = document.dates.resolve(reading.sentence.start, reading.sentence.end, reading.sentence.start, False)
+    if date.source != "sentence":
+        return False
+    if date.kind in ("background", "anniversary", "period"):
+        return True
+    known = incident.date.date_start
+    return bool(known and date.date_end and known - date.date_end > _NEAR_DAYS)
 
 
 def _covers(scenes: list[Scene], figure: Figure) -> bool:
