@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 from dataclasses import dataclass, field
@@ -12,13 +13,17 @@ from sqlalchemy.orm import Session
 
 from alerts import facts, letters, links, message, run, series, silence, snapshot, subscribers, subscriptions
 from alerts.letters import FULL_SECTIONS, Letter
-from alerts.sections import Section, Setting, alert_section, headline_of, title_of
+from alerts.sections import Section, Setting, alert_section, headline_of, title_of, without_map
 from alerts.wording import Language, language
 from rasid.settings import PROJECT_ROOT, Settings
 from warehouse.database import writing
 from warehouse.models.alerts import Alert, AlertEvent, AlertNotice, Outbox
 
 log = logging.getLogger(__name__)
+
+
+class ComposeFailed(RuntimeError):
+    """Some mails could not be composed; the others are queued, and these are tried again by the next run."""
 
 
 @dataclass
@@ -42,7 +47,8 @@ class Parcel:
 def compose_due(settings: Settings, now: dt.datetime | None = None) -> int:
     """Composes a mail for each recipient with notices that are due, and queues it. Returns the number of mails.
 
-    Rendering happens outside of the transactions. Composing the same notices again gives the same mail once.
+    Rendering happens outside of the transactions. Composing the same notices again gives the same mail once. Raises ComposeFailed, at the
+    end, when some could not be composed.
     """
     present = now or dt.datetime.now(dt.UTC)
     wanted = subscribers.load(settings)
@@ -51,12 +57,18 @@ def compose_due(settings: Settings, now: dt.datetime | None = None) -> int:
         session.expunge_all()
     if not parcels:
         return 0
-    number = 0
+    number, errors = 0, []
     with snapshot.open_published(settings) as con:
         desk, as_of = open_desk(con, wanted, present)
         for parcel in parcels:
-            letter = write_letter(desk, parcel, settings, as_of)
-            number += _queue(settings, parcel, letter, present)
+            try:
+                letter = write_letter(desk, parcel, settings, as_of)
+                number += _queue(settings, parcel, letter, present)
+            except Exception as error:  # one reader's mail must not cost the others theirs
+                log.exception("the mail of %s could not be composed", parcel.mail_id)
+                errors.append(f"{type(error).__name__}: {error}")
+    if errors:
+        raise ComposeFailed(f"{len(errors)} of {len(parcels)} mails could not be composed; the others are queued: {errors[0]}")
     return number
 
 
@@ -129,17 +141,27 @@ def write_letter(desk: facts.Desk, parcel: Parcel, settings: Settings, as_of: dt
         if short is None:
             log.warning("alert %s has nothing to show any more and was left out of the mail", alert.alert_id)
         elif len(letter.sections) < FULL_SECTIONS:
-            known = facts.gather(desk, alert, event, one, parcel.told_before.get(alert.alert_id))
-            section = alert_section(known, event.kind, setting)
+            section = _section(desk, parcel, alert, event, one, setting)
             if links.are_reachable(settings):
                 letter.links.append(links.Link(parcel.recipient, parcel.language, alert.alert_id, alert.series))
                 section.silence_url = links.url(settings, letter.links[-1])
-            letter.sections.append(section)
+                section.desk_url = links.desk_url(settings)
+            is_shown = any(section.map_of == other.map_of for other in letter.sections)
+            letter.sections.append(without_map(section) if is_shown else section)
         else:
             line = words.text("subject_one", place=title_of(one, words), headline=headline_of(*short, words))
             letter.more.append((line, alert.alert_id))
     letter.sections += ended
     return letter
+
+
+def _section(desk: facts.Desk, parcel: Parcel, alert: Alert, event: AlertEvent, one: series.Series, setting: Setting) -> Section:
+    """The same for all readers who know the same: made once for them."""
+    told = parcel.told_before.get(alert.alert_id)
+    key = (event.event_id, parcel.language, told, setting.section_count)
+    if key not in desk.sections:
+        desk.sections[key] = alert_section(facts.gather(desk, alert, event, one, told), event.kind, setting)
+    return dataclasses.replace(desk.sections[key])
 
 
 def _ended_section(

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts import message, outbox, wishes
-from alerts.compose import compose_due
+from alerts.compose import ComposeFailed, compose_due
 from alerts.source_changes import queue_changes
 from alerts.summary import operators, queue_summary
 from alerts.wording import clean
@@ -74,10 +74,11 @@ def _is_loopback(host: str) -> bool:
 
 
 def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = None) -> dict:
-    """Composes what is due (once a week the operators' summary, each morning what changed with sources) and sends what the outbox holds. Returns counts (sent, failed, dead, waiting).
+    """Composes what is due (for operators a summary once a week, and each morning what changed with sources) and sends what the outbox
+    holds. Returns counts (sent, failed, dead, waiting).
 
     A mail is claimed in a committed transaction before it is sent and settled afterwards; one recipient's refusal does not stop the
-    others. Raises DeliveryFailed when something was due and nothing could be delivered.
+    others. Raises DeliveryFailed when something was due and nothing could be delivered, ComposeFailed when mails could not be composed.
     """
     present = now or dt.datetime.now(dt.UTC)
     with outbox.only_sender(settings) as is_alone:
@@ -86,18 +87,29 @@ def send_due(settings: Settings, smtp: SmtpSettings, now: dt.datetime | None = N
         recovered = outbox.recover(settings, present)
         wishes.carry_out(settings, present)
         queue_summary(settings, present)
-        queue_changes(settings, operators(settings), present)
-        try:
-            compose_due(settings, present)
-        except FileNotFoundError as error:
-            log.warning("nothing can be composed: %s", error)
+        queue_changes(settings, operators(settings, present), present)
+        trouble = _compose(settings, present)
         counts, errors = _send_all(settings, smtp, present)
+        outbox.tidy(settings, present)
     waiting = outbox.waiting_count(settings)
     result = {"sent": counts["sent"], "failed": counts["failed"], "dead": waiting["dead"], "waiting": waiting["waiting"],
               "recovered": recovered}
     if errors and not counts["sent"]:
         raise DeliveryFailed(f"no mail could be delivered, {waiting['waiting']} wait for the next try: {errors[0]}")
+    if trouble:
+        raise trouble
     return result
+
+
+def _compose(settings: Settings, now: dt.datetime) -> ComposeFailed | None:
+    """What could not be composed is raised only after the rest has been sent."""
+    try:
+        compose_due(settings, now)
+    except FileNotFoundError as error:
+        log.warning("nothing can be composed: %s", error)
+    except ComposeFailed as error:
+        return error
+    return None
 
 
 def _send_all(settings: Settings, smtp: SmtpSettings, now: dt.datetime) -> tuple[Counter, list[str]]:

@@ -107,6 +107,7 @@ class Desk:
     coverage: pd.DataFrame
     names: dict[str, str]
     steady: dict[tuple[dt.date, dt.date], set[str]] = field(default_factory=dict)
+    sections: dict[tuple, object] = field(default_factory=dict)  # what has been put into words, for the next reader
 
     def steady_sources(self, first: dt.date, last: dt.date) -> set[str]:
         """Sources that were collected on STEADY_SHARE of the days."""

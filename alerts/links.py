@@ -42,6 +42,11 @@ def url(settings: Settings, link: Link) -> str:
     return f"{settings.public_url}{PREFIX}/{token(settings, link)}"
 
 
+def desk_url(settings: Settings) -> str:
+    """The incident desk's list of alerts, for readers who may log in."""
+    return f"{settings.public_url}/rasid/alerts"
+
+
 def keep(settings: Settings, link: Link) -> None:
     """Writes what the link stands for, unless that is there."""
     path = _folder(settings) / f"{token(settings, link)}.json"

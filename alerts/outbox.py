@@ -25,6 +25,7 @@ except ImportError:  # no such locks: the Airflow pool alone keeps senders apart
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 MOST_REFUSALS = {"temporary": 12, "permanent": 3}  # answers 4xx and 5xx
 LONGEST_OUTAGE = dt.timedelta(days=3)  # nobody needs an alert that is older
+KEPT = dt.timedelta(days=100)  # stored messages, after they were sent
 WAITING = ("queued", "failed")
 
 
@@ -132,6 +133,24 @@ def postpone_due(settings: Settings, now: dt.datetime) -> int:
 def pause_after(attempts: int) -> dt.timedelta:
     """30 s, 1 min, 2 min, ... an hour."""
     return min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+
+
+def tidy(settings: Settings, now: dt.datetime) -> int:
+    """Deletes the stored messages of mails that were sent or replaced long ago; their rows, with the text, stay. Returns their number."""
+    folders = [path for path in sorted((settings.data / "outbox").glob("[0-9]*-[0-9]*")) if path.name < f"{now - KEPT:%Y-%m}"]
+    if not folders:
+        return 0
+    with writing(settings) as session:
+        done = {Path(path).name for path in session.scalars(select(Outbox.path).where(Outbox.state.in_(("sent", "replaced"))))}
+    number = 0
+    for folder in folders:
+        for path in folder.iterdir():
+            if path.name in done:
+                path.unlink()
+                number += 1
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return number
 
 
 def waiting_count(settings: Settings) -> dict[str, int]:

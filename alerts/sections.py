@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from alerts import charts, facts, maps
 from alerts.episodes import WEEK
@@ -64,13 +64,19 @@ class Section:
     more: str = ""
     images: list[Image] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
+    map_of: str = ""  # the filter and day that the map shows: the same map stands in a mail once
     areas: list[str] = field(default_factory=list)
     query: str = ""
     silence_command: str = ""
     silence_url: str = ""
+    desk_url: str = ""
     fates: list[str] = field(default_factory=list)
     subject: str = ""
     subject_item: str = ""
+
+
+def without_map(section: Section) -> Section:
+    return replace(section, areas=[], images=[image for image in section.images if not image.name.endswith("-map.png")])
 
 
 def title_of(series: object, words: Language) -> str:
@@ -174,7 +180,7 @@ def _deadliest(known: AlertFacts, words: Language) -> str:
 
 def doubts_of(known: AlertFacts, words: Language, now: dt.datetime) -> list[str]:
     """What could be wrong, the weightiest first; never empty, since the last days are never complete."""
-    lines = [words.text("doubt_coverage", note=note) for note in _translate_notes(known.signal.coverage_note, words)]
+    lines = [words.text("doubt_coverage", note=note) for note in translate_notes(known.signal.coverage_note, words)]
     for source, since, n in known.new_sources[:3]:
         lines.append(words.text("doubt_new", source=words.outside(known.source_names.get(source, source)), date=words.date(since),
                                 incidents=words.count("incidents", n)))
@@ -194,7 +200,8 @@ def doubts_of(known: AlertFacts, words: Language, now: dt.datetime) -> list[str]
     return lines
 
 
-def _translate_notes(note: str, words: Language) -> list[str]:
+def translate_notes(note: str, words: Language) -> list[str]:
+    """What the detector says of collection, in the reader's language; what is not known stays as it is."""
     lines = []
     for part in filter(None, (note or "").split("; ")):
         found = next(((match, key) for pattern, key in _NOTES if (match := pattern.fullmatch(part))), None)
@@ -265,6 +272,7 @@ def _add_chart(section: Section, known: AlertFacts, words: Language) -> None:
 def _add_map(section: Section, known: AlertFacts, words: Language) -> None:
     """All governorates; those with more than usual are named below it, and in the plain text."""
     ranked = sorted(known.areas.items(), key=lambda pair: (-pair[1].number, pair[0]))
+    section.map_of = f"{known.series.part.key} {known.day}"
     section.areas = [_area_line(name, area, words) for name, area in ranked if area.number]
     raised = [words.place(name) for name, area in ranked if area.state != "usual"]
     alt = words.text("map_alt", span=words.span(known.day - WEEK, known.day), list=words.join(raised) or words.text("none"))

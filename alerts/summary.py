@@ -7,9 +7,10 @@ import os
 
 from sqlalchemy import select
 
-from alerts import letters, message, subscribers
+from alerts import letters, message, silence, subscribers
 from alerts.sections import headline_of, title_of
 from alerts.series import from_name
+from alerts.subscriptions import Subscriptions
 from alerts.week import Week, gather
 from alerts.wording import Language, language
 from rasid.settings import LOCAL_ZONE, Settings
@@ -81,21 +82,34 @@ def render(settings: Settings, now: dt.datetime | None = None, language_code: st
     return letters.render_summary(subject, blocks, language(language_code))
 
 
-def _operators(loaded: subscribers.Loaded) -> dict[str, str]:
-    return {one.address: one.language for one in loaded.subscriptions.active if one.operator}
+def operators(settings: Settings, now: dt.datetime | None = None) -> dict[str, str]:
+    """Address -> language of the subscriptions with `operator: true`, and of RASID_OPERATORS, who are told of failed tasks too.
 
-
-def operators(settings: Settings) -> dict[str, str]:
-    """Address -> language of the subscriptions with `operator: true`, and of RASID_OPERATORS, who are told of failed tasks too."""
+    Without those who have unsubscribed.
+    """
     named = [address.strip() for address in os.environ.get("RASID_OPERATORS", "").split(",") if address.strip()]
-    return dict.fromkeys(named, "en") | _operators(subscribers.read(settings))
+    wanted = subscribers.load(settings)
+    return _still_subscribed(dict.fromkeys(named, "en") | _with_operator(wanted), wanted, settings, now or dt.datetime.now(dt.UTC))
+
+
+def _with_operator(wanted: Subscriptions) -> dict[str, str]:
+    return {one.address: one.language for one in wanted.active if one.operator}
+
+
+def _still_subscribed(asked: dict[str, str], wanted: Subscriptions, settings: Settings, now: dt.datetime) -> dict[str, str]:
+    if not asked:
+        return {}
+    with writing(settings) as session:
+        migrations.upgrade(session)
+        rules = silence.rules_in_force(session, wanted, now)
+    return {address: code for address, code in asked.items() if not silence.has_unsubscribed(rules, address)}
 
 
 def queue_summary(settings: Settings, now: dt.datetime | None = None) -> int:
     """Queues the summary of the week that ended last Monday, for each subscription with `operator: true`; once a week. Returns mails."""
     present = now or dt.datetime.now(dt.UTC)
     loaded = subscribers.read(settings)
-    told = _operators(loaded)
+    told = _still_subscribed(_with_operator(loaded.subscriptions), loaded.subscriptions, settings, present)
     if not told:
         return 0
     until = last_monday(present)

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from rasid.settings import PROJECT_ROOT
@@ -18,6 +20,8 @@ from rasid.settings import PROJECT_ROOT
 WORDS = 400  # an article
 ARTICLES = 2_000
 MEGABYTE = 1_000_000
+# Before each hostile text, so that the article has an incident and nothing is skipped.
+_EVENT = {"en": "A bomb killed two soldiers in Mosul on Tuesday. ", "ar": "قتل شخصان بانفجار عبوة ناسفة في الموصل يوم الثلاثاء. "}
 _PLACES = ("Baquba", "Hawija", "Jalawla", "Tarmiyah", "Tal Afar", "Sinjar", "Makhmur", "Rutba", "Khanaqin", "Amerli", "Zakho", "Nasiriyah")
 _SENTENCES = (
     "A roadside bomb exploded near a {who} patrol in {place} on {day}, killing {n} soldiers and wounding {m} others, a police source said.",
@@ -95,73 +99,84 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def run_coder(articles: list[dict], jobs: int) -> tuple[float, int]:
-    """(seconds, peak bytes) of coding them, the start of Python and the reading of lexicons included."""
+@dataclass(frozen=True)
+class Run:
+    """Seconds on the clock, seconds of processor time (all processes; other work on the machine changes it little), peak bytes."""
+
+    wall: float
+    processor: float
+    peak: int = 0
+
+
+def _run(command: list[object]) -> Run:
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=PROJECT_ROOT, stderr=subprocess.DEVNULL)
+    memory = Memory(process.pid)
+    memory.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    memory.done.set()
+    memory.join()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command[:4]} failed")
+    return Run(wall, usage.ru_utime + usage.ru_stime, memory.peak)
+
+
+def run_coder(articles: list[dict], jobs: int = 1) -> Run:
+    """Coding them, the start of Python and the reading of lexicons included."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
         path.write_text("".join(json.dumps(a) + "\n" for a in articles))
-        command = [sys.executable, "-m", "transforms", "code", path, "--reports", Path(folder) / "r", "--claims", Path(folder) / "c", "--jobs", str(jobs)]
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=PROJECT_ROOT, stderr=subprocess.DEVNULL)
-        memory = Memory(process.pid)
-        memory.start()
-        if process.wait():
-            raise RuntimeError("the coder failed")
-        seconds = time.perf_counter() - started
-        memory.done.set()
-        memory.join()
-        return seconds, memory.peak
+        return _run([sys.executable, "-m", "transforms", "code", path, "--reports", Path(folder) / "r", "--claims", Path(folder) / "c", "--jobs", str(jobs)])
 
 
 _SPACY = """
 import json, sys, spacy
 pipeline = spacy.blank("en"); pipeline.add_pipe("sentencizer"); pipeline.max_length = 10_000_000
 with open(sys.argv[1]) as lines:
-    for document in pipeline.pipe((json.loads(line)["text"] for line in lines), n_process=int(sys.argv[2]), batch_size=50):
+    for document in pipeline.pipe(json.loads(line)["text"] for line in lines):
         pass
 """
 
 
-def run_spacy(articles: list[dict], jobs: int) -> float:
-    """Seconds of spaCy's tokenizer and sentencizer, the start of Python included."""
+def run_spacy(articles: list[dict]) -> Run:
+    """spaCy's tokenizer and sentencizer in one process (more of them are slower: documents are pickled), the start of Python included."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
         path.write_text("".join(json.dumps(a) + "\n" for a in articles))
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", _SPACY, path, str(jobs)], cwd=PROJECT_ROOT, check=True)
-        return time.perf_counter() - started
+        return _run([sys.executable, "-c", _SPACY, path])
 
 
 def report_speed() -> None:
     articles, few = make_articles(ARTICLES), make_articles(20)
-    print(f"\nspeed: {ARTICLES} articles of {WORDS} words, start included{'':4s} {'articles/s':>12s} {'peak MB':>9s}")
-    for jobs in (1, 2):
-        seconds, peak = run_coder(articles, jobs)
-        start, _ = run_coder(few, jobs)
-        alone = run_spacy(articles, jobs)
-        print(f"  rasid, --jobs {jobs} {'':42s} {ARTICLES / seconds:9.0f} {peak / MEGABYTE:9.0f}   (without start {(ARTICLES - 20) / max(0.01, seconds - start):.0f})")
-        print(f"  spaCy blank + sentencizer, n_process={jobs} {'':20s} {ARTICLES / alone:9.0f}             ratio {alone / seconds:.2f}")
+    print(f"\nspeed: {ARTICLES} articles of {WORDS} words{'':22s} {'articles/s':>11s} {'without start':>14s} {'per processor s':>16s} {'peak MB':>8s}")
+    for name, run in (("rasid, --jobs 1", run_coder), ("rasid, --jobs 2", lambda a: run_coder(a, 2)), ("spaCy blank + sentencizer", run_spacy)):
+        start, whole = run(few), run(articles)
+        net = (ARTICLES - len(few)) / max(0.01, whole.wall - start.wall)
+        each = (ARTICLES - len(few)) / max(0.01, whole.processor - start.processor)
+        print(f"  {name:48s} {ARTICLES / whole.wall:11.0f} {net:14.0f} {each:16.0f} {whole.peak / MEGABYTE:8.0f}")
 
 
 def report_growth() -> None:
-    sizes = [(1_000 * factor, run_coder(make_articles(1_000 * factor), 1)[0]) for factor in (1, 2, 4)]
-    start = run_coder(make_articles(1), 1)[0]
-    (n, first), (_, _), (m, last) = sizes
-    exponent = math.log((last - start) / (first - start)) / math.log(m / n)
-    one_text = [run_coder([{"id": 1, "text": " ".join(a["text"] for a in make_articles(count)), "published": "2025-11-20"}], 1)[0] - start for count in (250, 1_000)]
-    print(f"growth: {', '.join(f'{count} articles {seconds:.1f} s' for count, seconds in sizes)}; exponent {exponent:.2f}; "
-          f"one article x4: exponent {math.log(one_text[1] / one_text[0]) / math.log(4):.2f}")
+    start = run_coder(make_articles(1)).processor
+    sizes = [(count, run_coder(make_articles(count)).processor - start) for count in (500, 1_000, 2_000)]
+    texts = [" ".join(a["text"] for a in make_articles(count)) for count in (100, 200, 400)]
+    one = [run_coder([{"id": 1, "text": text, "published": "2025-11-20", "lang": "en"}]).processor - start for text in texts]
+    print(f"growth (processor time): {', '.join(f'{count} articles {seconds:.1f} s' for count, seconds in sizes)}: exponent "
+          f"{math.log(sizes[2][1] / sizes[0][1]) / math.log(4):.2f}; one article of 1, 2, 4 x 230 kB {', '.join(f'{s:.1f} s' for s in one)}: "
+          f"exponent {math.log(one[2] / one[0]) / math.log(4):.2f}")
 
 
 def report_hostile() -> None:
-    start = run_coder(make_articles(1), 1)[0]
-    print(f"hostile: seconds a megabyte, and growth to two of them{'':12s} {'s/MB':>7s} {'growth':>7s} {'peak MB':>8s}")
+    start = run_coder(make_articles(1)).processor
+    print(f"hostile texts, one article a line (processor time){'':19s} {'s/MB':>7s} {'growth':>7s} {'peak MB':>8s}")
     for name, text in hostile_texts().items():
-        once, _ = run_coder([{"id": 1, "text": text[:len(text) // 2], "published": "2025-11-20"}], 1)
-        twice, peak = run_coder([{"id": 1, "text": text, "published": "2025-11-20"}], 1)
-        size = len(text.encode()) / MEGABYTE
-        growth = math.log(max(0.01, twice - start) / max(0.01, once - start)) / math.log(2)
-        print(f"  {name:64s} {max(0.0, twice - start) / size:7.2f} {growth:7.2f} {peak / MEGABYTE:8.0f}")
+        lang = "ar" if "Arabic" in name else "en"
+        half, whole = (run_coder([{"id": 1, "text": _EVENT[lang] + text[:size], "published": "2025-11-20", "lang": lang}]) for size in (len(text) // 4, len(text) // 2))
+        size = len(text[:len(text) // 2].encode()) / MEGABYTE
+        growth = math.log(max(0.02, whole.processor - start) / max(0.02, half.processor - start)) / math.log(2)
+        print(f"  {name:66s} {max(0.0, whole.processor - start) / size:7.2f} {growth:7.2f} {whole.peak / MEGABYTE:8.0f}")
 
 
 def report() -> None:

@@ -26,7 +26,7 @@ from alert_samples import (
     told,
 )
 
-from alerts import deliver, run, silence, summary, verdicts
+from alerts import compose, deliver, run, silence, summary, verdicts, wishes
 from rasid.datafiles import DataFileError
 from warehouse import analysis
 from warehouse.database import duckdb_of, reading, writing
@@ -221,6 +221,8 @@ def test_eighty_signals_make_one_mail_for_each_recipient(settings, server):
     assert mail["Subject"].startswith("9 alerts: ")  # the filters overlap: the same rise nine times in each of nine governorates
     assert len(mail["Subject"]) <= 150
     assert len(html_of(mail).encode()) < 100_000  # mail programs cut what is longer
+    parts = {row[1].partition("|")[2] for row in alerts_of(settings) if f"cid:{row[0]}.png" in html_of(mail)}
+    assert html_of(mail).count("-map.png") == len(parts) < html_of(mail).count("<img ") / 2  # the same map stands there once
     named = [row for row in alerts_of(settings) if row[0] in text_of(mail)]
     assert sorted(row[1].partition("|")[0] for row in named) == sorted(places)
 
@@ -351,6 +353,10 @@ def test_the_weeks_summary_tells_what_became_of_alerts_and_of_whose_budget(setti
     deliver.send_due(settings, server.smtp, monday)
     deliver.send_due(settings, server.smtp, monday + HOUR)
     [weekly] = server.box.of(operator)
+    with writing(settings) as session:
+        wishes.unsubscribe(session, operator, operator, "enough", monday)
+    deliver.send_due(settings, server.smtp, monday + dt.timedelta(days=7))
+    assert len(server.box.of(operator)) == 1
     assert weekly["Subject"].startswith("Weekly summary for operators, ") and weekly["Auto-Submitted"] == "auto-generated"
 
 
@@ -378,3 +384,34 @@ def test_a_silenced_alert_is_told_to_the_others_and_later_if_it_still_holds(sett
     run.evaluate(settings, NOW + 3 * HOUR)
     deliver.send_due(settings, server.smtp, NOW + 3 * HOUR)
     assert [mail["To"] for mail in server.box.messages] == [ARABIC, ENGLISH]
+
+
+def test_one_mail_that_can_not_be_composed_costs_the_others_nothing(settings, server, monkeypatch):
+    whole = compose.write_letter
+
+    def break_arabic(desk, parcel, *rest):
+        if parcel.language == "ar":
+            raise ZeroDivisionError("a fault in one mail")
+        return whole(desk, parcel, *rest)
+
+    monkeypatch.setattr(compose, "write_letter", break_arabic)
+    collected(settings, rise())
+    with pytest.raises(compose.ComposeFailed, match="1 of 2 mails could not be composed.*a fault in one mail"):
+        run.evaluate(settings, NOW)
+    with pytest.raises(compose.ComposeFailed):
+        deliver.send_due(settings, server.smtp, NOW + HOUR)
+    assert [mail["To"] for mail in server.box.messages] == [ENGLISH]
+    monkeypatch.undo()
+    assert deliver.send_due(settings, server.smtp, NOW + 2 * HOUR)["sent"] == 1
+    assert [mail["To"] for mail in server.box.messages] == [ENGLISH, ARABIC]
+
+
+def test_stored_messages_are_deleted_long_after_they_were_sent(settings, server):
+    collected(settings, rise())
+    run.evaluate(settings, NOW)
+    server.box.refused[ARABIC] = "550 no such user"
+    deliver.send_due(settings, server.smtp, NOW)
+    assert len(list((settings.data / "outbox").rglob("*.eml"))) == 2
+    with contextlib.suppress(deliver.DeliveryFailed):
+        deliver.send_due(settings, server.smtp, NOW + dt.timedelta(days=150))
+    assert len(list((settings.data / "outbox").rglob("*.eml"))) == 1  # the one that was never sent stays

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from benchmarks.coding import CORPUS, read_lines, reliability
+from benchmarks.coding import reliability
 from benchmarks.coding_marks import affinity, mark_claims, mark_documents, place_likeness
 from benchmarks.confidence_fit import BIAS, chance, fit
+from benchmarks.corpora import CORPUS, read_lines
 from rasid.datafiles import DataFileError
 from rasid.vocabulary import EVENT_TYPE_OF, GOVERNORATES
 from transforms.confidence import load_weights

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts import links, message, previews, run, wording
-from alerts.sections import title_of
+from alerts.detection.explain import _note
+from alerts.sections import title_of, translate_notes
 from alerts.series import Series
 from alerts.subscriptions import Filter
 from alerts.wording import clean, language, safe_link
@@ -208,6 +209,12 @@ def test_arabic_is_right_to_left_and_whole(world):
     plain = re.sub(r"\u2068.*?\u2069", "", mail.text)  # names and quotes from outside are set apart
     plain = re.sub(r"SELECT .*?;|python -m .*|https?://\S+|“.*?”", "", plain, flags=re.S)
     assert set(re.findall(r"[A-Za-z]{3,}", plain)) <= {"Bcc"}
+
+
+def test_what_the_detector_says_of_collection_is_said_in_arabic():
+    told = translate_notes(_note(left_out=4, missing_days=2, short=0.5), language("ar"))
+    assert len(told) == 3 and not re.search("[A-Za-z]", "".join(told))
+    assert translate_notes("something new", language("ar")) == ["\u2068something new\u2069"]  # rather than nothing
 
 
 def test_both_languages_have_the_same_sentences_with_the_same_fields():

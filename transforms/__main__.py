@@ -30,6 +30,14 @@ def link(arguments: argparse.Namespace) -> int:
     return link_main(arguments)
 
 
+def gazetteer(arguments: argparse.Namespace) -> int:
+    from transforms.geonames import import_dump
+
+    kept, left = import_dump(arguments.dump, arguments.out)
+    print(f"{kept} places written to {arguments.out}, {left} left out (known already, or no place with a name of its own)", file=sys.stderr)
+    return 0
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 64:
@@ -57,6 +65,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     linking.add_argument("reports", metavar="REPORTS", help="one report a line; - for stdin")
     linking.add_argument("--incidents", required=True, metavar="INCIDENTS", help="where incidents go; - for stdout")
     linking.set_defaults(run=link)
+    importing = commands.add_parser("gazetteer", help="places of a full GeoNames dump of Iraq, beside our own")
+    importing.add_argument("dump", metavar="IQ.txt", help="the unpacked file of https://download.geonames.org/export/dump/IQ.zip")
+    importing.add_argument("--out", required=True, metavar="CSV", help="where the places go; name this file in RASID_GAZETTEER")
+    importing.set_defaults(run=gazetteer)
     return parser.parse_args(arguments)
 
 

@@ -186,9 +186,3 @@ def load_gazetteer(folder: Path = FOLDER) -> Gazetteer:
     extra = os.environ.get("RASID_GAZETTEER")
     return Gazetteer(read_all(folder, Path(extra) if extra else None))
 
-
-def main(arguments: list[str] | None = None) -> int:
-    """`python -m transforms gazetteer`: see transforms.geonames."""
-    from transforms.geonames import main as import_geonames  # only this command needs it
-
-    return import_geonames(arguments)

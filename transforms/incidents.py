@@ -44,14 +44,15 @@ class Incident:
     def place(self) -> Place:
         """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
         lead = self.lead.place
-        if self.lead.own_place and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
+        at_home = lead.country in (None, "Iraq")
+        if self.lead.own_place and at_home and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead
         for scene in self.scenes[1:]:
             place = scene.place
             if scene.own_place and place.place and place.country in (None, "Iraq") and (
-                not self.lead.own_place or (place.governorate == lead.governorate and (place.geo_precision or 3) < 3)):
+                not self.lead.own_place or not at_home or (place.governorate == lead.governorate and (place.geo_precision or 3) < 3)):
                 return place
-        return lead
+        return lead if at_home else Place(why=["in Iraq, but the only place that is named lies abroad"])
 
     @property
     def date(self) -> EventDate:

@@ -109,6 +109,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
 _BY = re.compile(r"\bby (?:the )?$")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
@@ -234,6 +235,8 @@ def _unknown_mention(
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
         return None
+    if written.split()[-1] in _BODIES:
+        return None  # "the camp of the Freedom Party"
     if name.how == "preposition" and left.endswith(" of ") and not near and not relation:
         return None  # "the name of Abu Zubayr": only "north of", "outskirts of" make a place
     if name.how == "preposition" and patterns.person_within.search(written):

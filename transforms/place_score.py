@@ -27,6 +27,7 @@ _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
 _NAMED_SO = {"village": 6, "قرية": 6}  # a text that calls it a village means no wider place, whatever the gazetteer has
+_WIDE = frozenset({"area", "region", "sector", "front", "axis", "areas", "belt", "countryside"})
 _SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 
 
@@ -52,7 +53,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         most = max(c.specificity for c in mention.candidates)
         score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else max(most, _NAMED_SO.get(mention.feature or "", 0))
     else:
-        score += 6.0 if mention.feature else 4.0
+        score += 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
     if mention.feature and not mention.is_governorate:
         score += 0.5
     if _contains_another(mention, pool, text):
@@ -74,5 +75,5 @@ def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]
     if index > 1 and before.is_governorate and (CONTAINED.match(between) or CONTAINED_AR.match(between)):  # "at Zuwiya, in Diyala's Baiji district"
         before, between = pool[index - 2], text[pool[index - 2].end:before.start]
-    return before.role in ("location", "bare") and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+    return before.role in ("location", "bare") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
         bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)

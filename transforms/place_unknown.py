@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.place_roles import RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
-_NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}"
+_NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
 _ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
 _STOP_BEFORE = re.compile(r"[.:;!?\n»”\"]\s*$")
 
@@ -56,6 +56,8 @@ def find_unknown_english(text: str) -> list[Unknown]:
     found = []
     for match in right.finditer(text):
         skip = _clean(match.group(1), patterns)
+        if skip >= len(match.group(1)) and match.group(2).lower() in ("embassy", "consulate"):
+            skip = 0  # "the Iranian consulate"
         if skip < len(match.group(1)):
             how = "building" if match.group(2) in buildings else "feature"
             found.append(Unknown(match.start(1) + skip, match.end(2), match.start(1) + skip, match.end(1), match.group(2).lower(), how))
