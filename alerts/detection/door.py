@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import nbinom
 
-from alerts.detection import evaluate, explain
+from alerts.detection import calibration, evaluate, explain
 from alerts.detection.reading import COUNTS_COLUMNS, COVERAGE_COLUMNS
 
 DEFAULT_BUDGET = 0.5  # false e-mails for each series and year
@@ -66,8 +65,7 @@ class Detection(list):
             raise KeyError(series)
         row = judged.told.series.index(series)
         expected, observed, phi = evaluate.daily(judged, row)
-        size = np.maximum(expected, 1e-9) / (phi - 1)
-        lower, upper = nbinom.ppf(0.025, size, 1 / phi), nbinom.ppf(0.975, size, 1 / phi)
+        lower, upper = (calibration.quantile(share, np.maximum(expected, 1e-9), phi) for share in (0.025, 0.975))
         first = judged.told.first_day + int(judged.window.days[-1]) - len(expected) + 1
         dates = [dt.date.fromordinal(first + i) for i in range(len(expected))]
         return dates, expected, lower, upper, observed

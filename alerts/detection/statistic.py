@@ -12,8 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
-from scipy.stats import gamma
+from scipy.special import gammainc, gammaln
 
 LAGS = 21  # days of a window
 STARTS = 14  # a rise began today, ..., or 13 days ago
@@ -26,7 +25,7 @@ _MOST_FACTORS = 24  # counts up to this by multiplication, larger ones by the ga
 
 def wave(mean_d: float) -> np.ndarray:
     """Share of a wave's incidents by day: a gamma curve (shape 4), cut at STARTS days."""
-    share = np.diff(gamma.cdf(np.arange(STARTS + 1), 4, scale=mean_d / 4))
+    share = np.diff(gammainc(4, np.arange(STARTS + 1) * 4 / mean_d))
     return share / share.sum()
 
 
