@@ -77,6 +77,7 @@ ENGLISH = [
     ("Nobody was reported hurt.", {"killed": (0, 0), "wounded": (0, 0)}),
     ("The shells fell on open land without injuring anyone.", {"killed": (0, 0), "wounded": (0, 0)}),
     ("No one was killed.", {"killed": (0, 0)}),
+    ("There was no harm to civilians.", {}),
     # who speaks is nobody's victim
     ("A bomb wounded two guards, a police officer said.", {"wounded": (2, 2)}),
     ("The attack killed eight, a medic and two officers of the force said.", {"killed": (8, 8)}),
@@ -143,6 +144,10 @@ STORIES = [
     ("accounts differ", "A bomb killed six people in Khalis on Tuesday. The mayor put the dead at eight.", "killed", (6, 8)),
     ("from five to six", "The death toll from Tuesday's bombing in Khalis rose from five to six on Wednesday.", "killed", (6, 6)),
     ("a bomber is dead too", "A suicide bomber blew himself up at a checkpoint in Khalis on Tuesday, killing two policemen.", "killed", (3, 3)),
+    ("a hedged count has room for the bomber", "A suicide bomber blew himself up in a market in Khalis on Tuesday, killing at least 20 people.", "killed",
+     (20, None)),
+    ("two figures of one account", "A bomb killed six people and wounded nine in Khalis on Tuesday. A medic gave the toll as eight dead and more than 12 wounded.",
+     "wounded", (9, None)),
     ("a week's sum is no toll", "A grenade wounded a guard in Khalis on Tuesday.\n\nTotals for the week: 14 wounded.", "wounded", (1, 1)),
 ]
 
@@ -265,6 +270,12 @@ def test_the_number_stands_in_its_span(killed, wounded, victims, place, in_words
     assert first in text[start:end]
     start, end = found["evidence"]["wounded"]
     assert str(wounded) in text[start:end]
+
+
+def test_each_of_several_figures_keeps_its_own_words():
+    text = "A bomb killed six people in Khalis on Tuesday. The mayor put the dead at eight."
+    found = report(text)["figure_evidence"]["killed"]
+    assert [(one["low"], text[slice(*one["evidence"])]) for one in found] == [(6, "killed six people"), (8, "the dead at eight")]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

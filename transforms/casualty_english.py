@@ -171,10 +171,11 @@ class EnglishFigures:
             for kind, mask, side in self.classes.harm:
                 if tag.mask & mask:
                     return Harm(kind, side, tag.first, tag.last)
-        if tag.mask & self.classes.hit and self.keys[tag.last + 1:tag.last + 2] in (["in"], ["through"]):
-            for at in range(tag.last + 2, min(len(self.keys), tag.last + 6)):
-                if self.mask[at] & self.classes.body:
-                    return Harm("wounded", "before", tag.first, tag.last)
+        if tag.mask & self.classes.hit:  # "hit in the leg", "shot by two bullets in the head"
+            near = range(tag.last + 1, min(len(self.keys), tag.last + 8))
+            inside = next((at for at in near if self.keys[at] in ("in", "through")), len(self.keys))
+            if any(self.mask[at] & self.classes.body for at in near if inside < at <= inside + 3):
+                return Harm("wounded", "before", tag.first, tag.last)
         return None
 
     def _is_nominal(self, tag: Tag) -> bool:
@@ -189,7 +190,8 @@ class EnglishFigures:
             g.first <= tag.first <= g.last for g in self.people)
 
     def _is_natural(self, tag: Tag) -> bool:
-        return self.keys[tag.last + 1:tag.last + 2] == ["of"] and bool(_NATURAL & set(self.keys[tag.last + 2:tag.last + 5]))
+        near = self.keys[tag.last + 1:tag.last + 9]
+        return bool(near) and near[0] in ("of", "in", "from", "after") and bool(_NATURAL & set(near)) and bool(tag.mask & self.classes.died)
 
     def _is_accusation(self, tag: Tag) -> bool:
         """"accused of killing two teachers", "over the killing of a clerk": told of before."""

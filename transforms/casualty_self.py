@@ -43,5 +43,5 @@ def self_killed(keys: list[str], tags: list[Tag], people: list[People], classes:
             low = group.low if group.counts else None
             return [] if low is None else [
                 Figure("killed", low, group.high, group.first, group.last, near[0].first, "militant", explicit=False, definite=group.definite,
-                       harm_last=near[0].last)]
+                       harm_last=near[0].last, is_self=True)]
     return []

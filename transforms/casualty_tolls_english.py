@@ -135,3 +135,7 @@ class EnglishTolls:
                 if self.mask[at] & self.classes.account:
                     figure.is_account = True
                     break
+        for before, figure in zip(figures, figures[1:], strict=False):  # "gave the toll as 35 dead and more than 60 wounded"
+            joined = self.keys[before.span[1] + 1:figure.first_word]
+            if (before.is_account or before.is_toll) and before.kind != figure.kind and joined in (["and"], [",", "and"], [","], ["dead", "and"]):
+                figure.is_account = True

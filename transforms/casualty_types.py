@@ -108,6 +108,7 @@ class Figure:
     definite: bool = False
     is_account: bool = False
     harm_last: int = -1
+    is_self: bool = False  # a bomber who blew himself up
 
     @classmethod
     def of(cls, kind: str, people: People, harm: tuple[int, int]) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from transforms.casualty_types import Figure
 from transforms.phrases import Tag, Vocabulary
 
+_CIVILIANS = frozenset({"civilian", "civilians", "المدنيين", "مدنيين", "مدنيه", "المدنيه"})  # that none of them was hurt leaves the others open
 _REACH = 5  # words between the "no" and what did not happen
 
 
@@ -45,7 +46,7 @@ def find_zeros(keys: list[str], tags: list[Tag], classes: ZeroClasses) -> list[F
                 spans.setdefault((tag.first, found[0]), set()).update(found[1])
     figures: list[Figure] = []
     for (first, last), kinds in spans.items():
-        if not _is_undone(tags, last, classes):
+        if not _is_undone(tags, last, classes) and not _CIVILIANS & set(keys[first:last + 3]):
             figures += [Figure(kind, 0, 0, first, last, first, is_zero=True, harm_last=last) for kind in sorted(kinds)]
     return _once(figures)
 

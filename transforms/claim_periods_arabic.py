@@ -37,77 +37,85 @@ def _point(months: str, tag: str) -> str:
     )
 
 
+class _Handlers:
+    """What each form means; the tables are keyed as `arabic_key` writes words."""
+
+    def __init__(self, months: dict[str, int]):
+        self.months = months
+        self.numbers = {" ".join(arabic_key(w) for w in name.split()): n for name, n in _NUMBERS.items()}
+        self.ordinals = {arabic_key(name): n for name, n in _ORDINALS.items()}
+        self.parts = {arabic_key(name): part for name, part in _PARTS.items()}
+
+    def year_of(self, words: str, now: Now) -> int | None:
+        digits = re.search(_YEAR, words)
+        return now.year(number_of(digits.group()) if digits else None, words)
+
+    def read(self, m: re.Match[str], tag: str, now: Now, year_from: str = ""):
+        group = m.groupdict()
+        words = group[f"y{tag}"] or group[f"z{tag}"] or (year_from and group[f"y{year_from}"]) or ""
+        month = _look(self.months, group[f"m{tag}"]) if group[f"m{tag}"] else None
+        said = None
+        if words and (month is None or "عام" in words or re.search(_YEAR, words)):
+            said = self.year_of(words, now)
+        day = group[f"d{tag}"]
+        return point(self.parts.get(arabic_key(group[f"p{tag}"] or ""), ""), month, number_of(day) if day else None, said, now)
+
+    def count(self, m: re.Match[str]) -> int:
+        text = m["n"] or m.groupdict().get("k") or ""
+        return number_of(text) if re.fullmatch(rf"{_D}+", text) else _look(self.numbers, text) or 1
+
+    def ranged(self, m: re.Match[str], now: Now):
+        return between(self.read(m, "a", now, "b"), self.read(m, "b", now))
+
+    def from_start(self, m: re.Match[str], now: Now):
+        return since(self.read(m, "a", now)[0], now)
+
+    def first_months(self, m: re.Match[str], now: Now):
+        return part_of_year(self.year_of(m["w"] or "", now), self.count(m), "month", "خير" in m["o"])
+
+    def halves(self, m: re.Match[str], now: Now):
+        unit = "half" if "نصف" in m["u"] else "quarter"
+        ordinal = self.ordinals[arabic_key(m["o"])]
+        return part_of_year(self.year_of(m["w"] or "", now), min(ordinal, 2 if unit == "half" else 4), unit, False)
+
+    def back(self, m: re.Match[str], now: Now):
+        key = arabic_key(m["u"])
+        unit = _UNITS.get(key, "day")
+        number_said = 2 if key.endswith("ين") else self.count(m)
+        return past(now, max(1, number_said // 24) if unit == "hour" else number_said, "day" if unit == "hour" else unit)
+
+    def this_year(self, m: re.Match[str], now: Now):
+        unit = {"عام": "year", "سنه": "year", "شهر": "month", "اسبوع": "week"}[arabic_key(m["u"])]
+        first, last = this_or_last(now, unit, bool(re.search("ماضي|منصرم|فائت", m.group())))
+        return first, last
+
+    def named(self, m: re.Match[str], now: Now):
+        return self.read(m, "a", now)
+
+
 def arabic_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
     """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
     lexicon = date_lexicon("ar")
     months = {" ".join(arabic_key(w) for w in name.split()): number for name, number in lexicon.months.items()}
     names = one_of(lexicon.months, True)
-    numbers = {" ".join(arabic_key(w) for w in name.split()): n for name, n in _NUMBERS.items()}
-    ordinals = {arabic_key(name): n for name, n in _ORDINALS.items()}
-    parts = {arabic_key(name): part for name, part in _PARTS.items()}
     number = rf"(?P<n>{_D}{{1,3}}|{one_of(_NUMBERS, True)})"
     units = one_of(_UNITS, True)
     a, b = _point(names, "a"), _point(names, "b")
 
-    def year_of(words: str, now: Now) -> int | None:
-        digits = re.search(_YEAR, words)
-        return now.year(number_of(digits.group()) if digits else None, words)
-
-    def read(m: re.Match[str], tag: str, now: Now, year_from: str = ""):
-        group = m.groupdict()
-        words = group[f"y{tag}"] or group[f"z{tag}"] or (year_from and group[f"y{year_from}"]) or ""
-        month = _look(months, group[f"m{tag}"]) if group[f"m{tag}"] else None
-        said = None
-        if words and (month is None or "عام" in words or re.search(_YEAR, words)):
-            said = year_of(words, now)
-        day = group[f"d{tag}"]
-        return point(parts.get(arabic_key(group[f"p{tag}"] or ""), ""), month, number_of(day) if day else None, said, now)
-
-    def count(m: re.Match[str]) -> int:
-        text = m["n"] or m.groupdict().get("k") or ""
-        return number_of(text) if re.fullmatch(rf"{_D}+", text) else _look(numbers, text) or 1
-
-    def ranged(m: re.Match[str], now: Now):
-        return between(read(m, "a", now, "b"), read(m, "b", now))
-
-    def from_start(m: re.Match[str], now: Now):
-        return since(read(m, "a", now)[0], now)
-
-    def first_months(m: re.Match[str], now: Now):
-        return part_of_year(year_of(m["w"] or "", now), count(m), "month", "خير" in m["o"])
-
-    def halves(m: re.Match[str], now: Now):
-        unit = "half" if "نصف" in m["u"] else "quarter"
-        ordinal = ordinals[arabic_key(m["o"])]
-        return part_of_year(year_of(m["w"] or "", now), min(ordinal, 2 if unit == "half" else 4), unit, False)
-
-    def back(m: re.Match[str], now: Now):
-        key = arabic_key(m["u"])
-        unit = _UNITS.get(key, "day")
-        number_said = 2 if key.endswith("ين") else count(m)
-        return past(now, max(1, number_said // 24) if unit == "hour" else number_said, "day" if unit == "hour" else unit)
-
-    def this_year(m: re.Match[str], now: Now):
-        unit = {"عام": "year", "سنه": "year", "شهر": "month", "اسبوع": "week"}[arabic_key(m["u"])]
-        first, last = this_or_last(now, unit, bool(re.search("ماضي|منصرم|فائت", m.group())))
-        return first, last
-
-    def named(m: re.Match[str], now: Now):
-        return read(m, "a", now)
-
+    say = _Handlers(months)
     forms = (
-        (rf"{_B}(?:بين|ما\s+بين|الممتدة\s+من|الممتدة\s+بين|من)\s+{a}\s*(?:و|و\s|إلى|الى|حتى|-)\s*{b}", ranged, True),
-        (rf"{_B}(?:منذ|من)\s+{a}\s+(?:و?حتى|إلى|الى|و?لغاية)\s+{b}", ranged, True),
-        (rf"{_B}(?:خلال\s+|في\s+)?الأشهر\s+(?:ال)?{number}\s+(?P<o>الأولى|الاولى|الأخيرة|الاخيرة)(?:\s+من\s+(?P<w>{_YEAR_WORDS}))?", first_months, True),
-        (rf"{_B}(?:خلال\s+|في\s+)?(?P<u>النصف|الربع)\s+(?P<o>{one_of(_ORDINALS, True)})(?:\s+(?:من|ل)\s*(?P<w>{_YEAR_WORDS}))?", halves, True),
-        (rf"{_B}منذ\s+{a}", from_start, True),
-        (rf"{_B}منذ\s+(?:[\u0621-\u064a]+\s+){{1,5}}?(?:في|عام|سنة)\s+{a}", from_start, True),
-        (rf"{_B}(?:خلال\s+|في\s+)?(?:هذا\s+|هذه\s+)?(?:ال)(?P<u>عام|سنة|شهر|أسبوع)\s+(?:الجاري|الجارية|الحالي|الحالية|الماضي|الماضية|المنصرم|المنصرمة|الفائت)", this_year, True),
-        (rf"{_B}(?:خلال|في|على\s+مدى)\s+(?:ال)?(?:آخر\s+)?(?:(?:ال)?{number}\s+)?(?:ال)?(?P<u>{units})\s*(?:ال{number.replace('<n>', '<k>')}\s+)?(?:الماضية|الماضي|الأخيرة|الاخيرة|المنصرمة|المنصرم)", back, True),
-        (rf"{_B}خلال\s+{number}\s+(?P<u>{units})", back, False),
-        (rf"{_B}(?:خلال|هذا)\s+(?:ال)(?P<u>عام|شهر|أسبوع)(?![\u0621-\u064a])(?!\s+(?:{_YEAR}|المقبل|القادم))", this_year, True),
-        (rf"{_B}(?:خلال|في|طوال)\s+(?:شهر\s+|شهري\s+)?{a}(?:\s+و\s*{b})?", lambda m, now: ranged(m, now) if m["mb"] or m["zb"] else named(m, now), False),
-        (rf"{_B}(?:ال)?عام\s+(?P<za>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)", named, False),
+        (rf"{_B}(?:بين|ما\s+بين|الممتدة\s+من|الممتدة\s+بين|من)\s+{a}\s*(?:و|و\s|إلى|الى|حتى|-)\s*{b}", say.ranged, True),
+        (rf"{_B}(?:منذ|من)\s+{a}\s+(?:و?حتى|إلى|الى|و?لغاية)\s+{b}", say.ranged, True),
+        (rf"{_B}(?:خلال\s+|في\s+)?الأشهر\s+(?:ال)?{number}\s+(?P<o>الأولى|الاولى|الأخيرة|الاخيرة)(?:\s+من\s+(?P<w>{_YEAR_WORDS}))?", say.first_months, True),
+        (rf"{_B}(?:خلال\s+|في\s+)?(?P<u>النصف|الربع)\s+(?P<o>{one_of(_ORDINALS, True)})(?:\s+(?:من|ل)\s*(?P<w>{_YEAR_WORDS}))?", say.halves, True),
+        (rf"{_B}منذ\s+{a}", say.from_start, True),
+        (rf"{_B}منذ\s+(?:[\u0621-\u064a]+\s+){{1,5}}?(?:في|عام|سنة)\s+{a}", say.from_start, True),
+        (rf"{_B}(?:خلال\s+|في\s+)?(?:هذا\s+|هذه\s+)?(?:ال)(?P<u>عام|سنة|شهر|أسبوع)\s+(?:الجاري|الجارية|الحالي|الحالية|الماضي|الماضية|المنصرم|المنصرمة|الفائت)", say.this_year, True),
+        (rf"{_B}(?:خلال|في|على\s+مدى)\s+(?:ال)?(?:آخر\s+)?(?:(?:ال)?{number}\s+)?(?:ال)?(?P<u>{units})\s*(?:ال{number.replace('<n>', '<k>')}\s+)?(?:الماضية|الماضي|الأخيرة|الاخيرة|المنصرمة|المنصرم)", say.back, True),
+        (rf"{_B}خلال\s+{number}\s+(?P<u>{units})", say.back, False),
+        (rf"{_B}(?:خلال|هذا)\s+(?:ال)(?P<u>عام|شهر|أسبوع)(?![\u0621-\u064a])(?!\s+(?:{_YEAR}|المقبل|القادم))", say.this_year, True),
+        (rf"{_B}(?:خلال|في|طوال)\s+(?:شهر\s+|شهري\s+)?{a}(?:\s+و\s*{b})?", lambda m, now: say.ranged(m, now) if m["mb"] or m["zb"] else say.named(m, now), False),
+        (rf"{_B}(?:ال)?عام\s+(?P<za>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)", say.named, False),
     )
     gate = re.compile(rf"منذ|بين|من|خلال|عام|العام|الأشهر|النصف|الربع|شهر|{_YEAR}")
     return gate, tuple((re.compile(pattern), handler, is_sum) for pattern, handler, is_sum in forms)

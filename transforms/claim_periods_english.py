@@ -44,22 +44,19 @@ def _count(text: str | None) -> int:
     return int(text) if text.isdigit() else _NUMBERS.get(text, 1)
 
 
-def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
-    """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
-    lexicon = date_lexicon("en")
-    months = {name.lower(): number for name, number in lexicon.months.items()}
-    names = f"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})"
-    gate = re.compile(rf"\b(?:since|between|from|year|years|months?|weeks?|days|hours|half|quarter|{_YEAR}|{names})\b")
-    a, b = _point(names, "a"), _point(names, "b")
-    number = rf"(?P<n>\d{{1,3}}|{one_of(_NUMBERS)})"
+class _Handlers:
+    """What each form means; `months` are the numbers of the months by name."""
 
-    def ranged(m: re.Match[str], now: Now):
-        return between(_read(m, "a", months, now, "b"), _read(m, "b", months, now))
+    def __init__(self, months: dict[str, int]):
+        self.months = months
 
-    def from_start(m: re.Match[str], now: Now):
-        return since(_read(m, "a", months, now)[0], now)
+    def ranged(self, m: re.Match[str], now: Now):
+        return between(_read(m, "a", self.months, now, "b"), _read(m, "b", self.months, now))
 
-    def year_part(m: re.Match[str], now: Now):
+    def from_start(self, m: re.Match[str], now: Now):
+        return since(_read(m, "a", self.months, now)[0], now)
+
+    def year_part(self, m: re.Match[str], now: Now):
         words = m["w"] or ""
         year = now.year(int(words) if words.isdigit() else None, words)
         ordinal = m["o"].lower()
@@ -69,51 +66,62 @@ def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handl
         unit = m["u"].lower()
         return part_of_year(year, {"half": 2}.get(unit, 4) if is_last else _ORDINALS[ordinal], unit, False)
 
-    def back(m: re.Match[str], now: Now):
+    def back(self, m: re.Match[str], now: Now):
         unit = m["u"].lower().rstrip("s")
         return past(now, max(1, _count(m["n"]) // 24) if unit == "hour" else _count(m["n"]), "day" if unit == "hour" else unit)
 
-    def this_year(m: re.Match[str], now: Now):
+    def this_year(self, m: re.Match[str], now: Now):
         first, last = this_or_last(now, m["u"].lower(), (m["t"] or "").lower() in ("last", "previous"))
         if m["ma"] or m["za"]:
-            last = _read(m, "a", months, now)[1] or last
+            last = _read(m, "a", self.months, now)[1] or last
         return first, last
 
-    def until(m: re.Match[str], now: Now):
-        last = _read(m, "a", months, now)[1]
+    def until(self, m: re.Match[str], now: Now):
+        last = _read(m, "a", self.months, now)[1]
         return None, last
 
-    def named(m: re.Match[str], now: Now):
-        return _read(m, "a", months, now)
+    def named(self, m: re.Match[str], now: Now):
+        return _read(m, "a", self.months, now)
 
-    def days(m: re.Match[str], now: Now):
-        month, year = months[m["ma"].lower()], int(m["ya"]) if m["ya"] else None
+    def days(self, m: re.Match[str], now: Now):
+        month, year = self.months[m["ma"].lower()], int(m["ya"]) if m["ya"] else None
         return between(point("", month, int(m["f"]), year, now), point("", month, int(m["l"]), year, now))
 
-    def season(m: re.Match[str], now: Now):
+    def season(self, m: re.Match[str], now: Now):
         """"Since last summer": from the first day of the latest such season."""
         month = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}[m["s"].lower()]
         year = now.month_year(month, None)
         return since(None if year is None else dt.date(year, month, 1), now)
 
+
+def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
+    """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
+    lexicon = date_lexicon("en")
+    months = {name.lower(): number for name, number in lexicon.months.items()}
+    names = f"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})"
+    gate = re.compile(rf"\b(?:since|between|from|year|years|months?|weeks?|days|hours|half|quarter|{_YEAR}|{names})\b")
+    a, b = _point(names, "a"), _point(names, "b")
+    number = rf"(?P<n>\d{{1,3}}|{one_of(_NUMBERS)})"
+
+    say = _Handlers(months)
     flags = re.IGNORECASE
     forms = (
-        (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", days, False),
-        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", ranged, True),
-        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", ranged, True),
-        (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", year_part, True),
-        (rf"\bsince\s+{a}", from_start, True),
-        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", from_start, True),
-        (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", named, False),
-        (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", season, True),
-        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", back, True),
+        (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False),
+        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", say.ranged, True),
+        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True),
+        (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True),
+        (rf"\bsince\s+{a}", say.from_start, True),
+        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", say.from_start, True),
+        (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", say.named, False),
+        (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", say.season, True),
+        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", say.back, True),
         (r"\bsince then\b", lambda m, now: (None, now.day), True),
-        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", back, True),
-        (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", back, False),
-        (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", this_year, True),
-        (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", this_year, False),
-        (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", until, False),
-        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(ranged, named), False),
+        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", say.back, True),
+        (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", say.back, False),
+        (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", say.this_year, True),
+        (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", say.this_year, False),
+        (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", say.until, False),
+        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False),
     )
     return gate, tuple((re.compile(pattern, flags), handler, is_sum) for pattern, handler, is_sum in forms)
 

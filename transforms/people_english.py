@@ -163,6 +163,8 @@ class EnglishPeople:
     def _bare(self, at: int) -> Person | None:
         """A title with a name ("journalist Ahmed Hassan"), a headline's "soldier", or "civilians" (nobody knows how many)."""
         mask = self.mask[at]
+        if mask & self.classes.harm:
+            return None  # "wounded another": a verb
         if not mask & (self.classes.singular | self.classes.plural) and not self.capitalised[at]:
             head = self._head(at) if self.group_mask[at] & (self.classes.force | self.classes.militant | self.classes.civilian) else None
         else:
@@ -224,7 +226,7 @@ class EnglishPeople:
             mask & (self.classes.harm | self.classes.be))
 
     def _is_more(self, first: int, last: int) -> bool:
-        return any(self.mask[at] & self.classes.more for at in range(first, last + 1))
+        return any(self.mask[at] & self.classes.more and self._key(at + 1) != "than" for at in range(first, last + 1))
 
     def _is_of_them(self, end: int) -> bool:
         after = self.keys[end + 1:end + 4]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasid.vocabulary import EVENT_TYPE_OF
+from transforms.casualty_types import Count
 from transforms.confidence import confidence_of
 from transforms.document import Document
 from transforms.incidents import Gatherer, Incident
@@ -45,8 +46,14 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
     for name in ("killed", "wounded", "detained", "abducted"):
         report[name] = counts[name].as_dict() if name in counts else None
     report.update(perpetrator=roles.perpetrator, target=roles.target, attribution=roles.attribution, evidence=evidence)
+    report["figure_evidence"] = {name: _figures(count) for name, count in counts.items() if len(count.sources) > 1}
     report["confidence"] = confidence_of(incident, document, report)
     return report
+
+
+def _figures(count: Count) -> list[dict[str, Any]]:
+    """Every figure that a range was made from, each with the characters that say it."""
+    return [{"low": low, "high": high, "title:evidence" if in_title else "evidence": [start, end]} for low, high, start, end, in_title in count.sources]
 
 
 def _put(evidence: dict[str, list[int]], name: str, span: tuple[int, int, bool]) -> None:

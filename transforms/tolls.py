@@ -156,6 +156,8 @@ def _combine(stated: list[Stated], document: Document, headline: int | None) -> 
     if not whole:
         return _of_parts(stated)
     first = next((s for s in whole if not s.figure.is_zero), whole[0])
+    if first.figure.is_self:  # the bomber is added to his victims, not they to him; a hedged count has room for him
+        first = next((s for s in whole if not s.figure.is_zero and not s.figure.is_self and s.reading is first.reading), first)
     running = Running(first.figure.low, first.figure.high, first.span, {first.figure.group})
     for later in whole:
         if later is not first and not later.figure.is_zero:
@@ -179,7 +181,7 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
     """What a further figure means for the range."""
     figure = later.figure
     same_sentence = later.reading is first.reading
-    if figure.definite and not figure.is_toll:
+    if figure.definite and not figure.is_toll or figure.is_self and running.high is None:
         return
     if figure.is_account and figure.explicit:
         if (figure.low, figure.high) != (running.low, running.high):
