@@ -5,6 +5,7 @@ The CSV files are the source of truth; `transforms/gazetteer/README.md` says how
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -111,6 +112,13 @@ def _vowel_distance(left: str, right: str) -> int:
             current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
         previous = current
     return previous[-1]
+
+
+def distance_km(one: Entry, other: Entry) -> float:
+    """Great-circle distance (equirectangular, good to 1% within Iraq)."""
+    x = math.radians(one.longitude - other.longitude) * math.cos(math.radians((one.latitude + other.latitude) / 2))
+    y = math.radians(one.latitude - other.latitude)
+    return 6371.0 * math.hypot(x, y)
 
 
 def _number(text: str, low: float, high: float, where: str) -> float | None:

@@ -178,7 +178,11 @@ class Judge:
     def _is_present(self, scene: Scene) -> bool:
         """A body that says "militants kill shepherds" tells what they do, not what they did; titles tell news in the present."""
         reading, head = scene.reading, scene.anchor_word
-        if self.document.language != "en" or reading.in_title or reading.keys[head] not in _PRESENT or head == 0:
+        if self.document.language != "en" or reading.in_title or head == 0:
+            return False
+        if reading.keys[head].removesuffix("s") in _PRESENT and reading.keys[head - 1] == "it":
+            return True  # "it kills the poor"
+        if reading.keys[head] not in _PRESENT:
             return False
         who = self.mask["militant"] | self.mask["force"]
         subject = any(0 < head - tag.last <= 4 and tag.mask & who and "," not in reading.keys[tag.last:head] for tag in reading.tags)

@@ -54,6 +54,8 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
             continue  # "said that it would dissolve itself" is the news
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
+        if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
+            continue  # "a man wanted for terrorism was seized"
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"

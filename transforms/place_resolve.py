@@ -6,11 +6,11 @@ institution's name (Anbar police: the governorate only); the dateline. Datelines
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
+from functools import cached_property
 
-from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
+from transforms.gazetteer import IRAQ, Entry, Gazetteer, distance_km, load_gazetteer
 from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import Place, PlaceMention
 
@@ -21,6 +21,7 @@ _NATION = re.compile(
     r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
     r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
     r"(?: of)? $")
+_NEAR = 100  # mentions before and behind in which a listed place is looked for
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 
@@ -32,6 +33,9 @@ class ArticlePlaces:
         self.text, self.title = text, title
         self.body = [m for m in mentions if not m.in_title]
         self.in_title = [m for m in mentions if m.in_title]
+        for pool in (self.body, self.in_title):
+            for position, mention in enumerate(pool):
+                mention.position = position
         self._gazetteer = gazetteer or load_gazetteer()
         self._capitals = self._gazetteer.centres
         self._votes: Counter[str] | None = None
@@ -46,6 +50,15 @@ class ArticlePlaces:
                 if len(names) == 1 and None not in names:
                     self._votes[names.pop()] += 0.5 if mention.role in ("dateline", "institution") else 1
         return self._votes
+
+    @cached_property
+    def names_in(self) -> dict[str | None, set[str]]:
+        """The names of each governorate's places in the article."""
+        names: dict[str | None, set[str]] = {}
+        for mention in (*self.body, *self.in_title):
+            for candidate in mention.candidates if not mention.is_foreign else ():
+                names.setdefault(candidate.governorate, set()).add(mention.text)
+        return names
 
     def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> Place:
         """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
@@ -146,7 +159,7 @@ class ArticlePlaces:
         """(governorate that the text puts the mention in, the mention linked to it by "north of" or containment)."""
         pool = self.in_title if mention.in_title else self.body
         text = self.title if mention.in_title else self.text
-        index = pool.index(mention)
+        index = mention.position
         linked, edge, explicit = None, mention.end, None
         for follower in pool[index + 1:index + 4]:
             between = text[edge:follower.start]
@@ -197,17 +210,18 @@ class ArticlePlaces:
             if entry.kind in ("governorate", "country") or other.latitude is None or entry.latitude is None or other.country != IRAQ:
                 return False
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
-            return _distance_km(entry, other) > reach
+            return distance_km(entry, other) > reach
         return False
 
     def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
         """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
         if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
             return False
-        others = [m for m in (*self.body, *self.in_title) if m is not mention and m.candidates and not m.is_foreign and m.text != mention.text]
-        if any(c.governorate in entry.governorates for m in others for c in m.candidates):
+        if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False
-        return any(m.role == "dateline" or m.in_title or abs(m.start - mention.start) < 150 for m in others if m.role != "origin")
+        pool, at = self.in_title if mention.in_title else self.body, mention.position
+        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
+        return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
 
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
@@ -229,7 +243,7 @@ class ArticlePlaces:
             fit += 4
         if linked is not None and any(c.governorate in entry.governorates for c in linked.candidates):
             fit += 2.5
-        if any(m is not mention and _points_to(m, entry) for m in local):
+        if any(m is not mention and m.points_to(entry) for m in local):
             fit += 2
         votes = self.votes
         if votes:
@@ -296,7 +310,7 @@ class ArticlePlaces:
         nation = _NATION.search(text[max(0, mention.start - 48):mention.start])
         if nation:
             return nation.group(1)
-        after = next((m for m in pool[pool.index(mention) + 1:][:1]), None)
+        after = next((m for m in pool[mention.position + 1:mention.position + 2]), None)
         if after is None or not after.is_foreign or not CONTAINED.match(text[mention.end:after.start]):
             return None
         return after.candidates[0].country
@@ -317,28 +331,18 @@ class ArticlePlaces:
         foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
         if foreign:
             return foreign[0]
-        before = [m for m in self.body if m.candidates and not m.is_foreign and (mention.in_title or m.start < mention.start)]
+        near = self.body[:_NEAR] if mention.in_title else self.body[max(0, mention.position - _NEAR):mention.position]
+        before = [m for m in near if m.candidates and not m.is_foreign]
         if mention.in_title:
             return next((m for m in (*self.in_title, *before) if m is not mention and m.candidates and not m.is_foreign), None)
         events = [m for m in before if m.role in ("location", "bare", "heading")]
         if events:
             return events[-1]
         titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
-        after = [m for m in self.body if m.candidates and not m.is_foreign and m.start > mention.start and m.role in ("location", "bare")]
+        behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
+        after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare")]
         return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
-
-
-def _points_to(mention: PlaceMention, entry: Entry) -> bool:
-    return mention.role != "dateline" and len({c.governorate for c in mention.candidates}) == 1 and (
-        mention.candidates[0].governorate in entry.governorates)
 
 
 def _span(mention: PlaceMention) -> tuple[int, int, bool]:
     return mention.start, mention.end, mention.in_title
-
-
-def _distance_km(one: Entry, other: Entry) -> float:
-    """Great-circle distance (equirectangular, good to 1% within Iraq)."""
-    x = math.radians(one.longitude - other.longitude) * math.cos(math.radians((one.latitude + other.latitude) / 2))
-    y = math.radians(one.latitude - other.latitude)
-    return 6371.0 * math.hypot(x, y)

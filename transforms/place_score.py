@@ -69,7 +69,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
 
 def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str) -> bool:
     """Whether it only says where the name before it lies: "at Zuwiya, in Baiji district"."""
-    index = pool.index(mention)
+    index = mention.position
     if not index:
         return False
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]

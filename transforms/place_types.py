@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from transforms.gazetteer import IRAQ, Entry
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PlaceMention:
     """A place name in the body (or the title). Offsets are characters; tokens are filled in by `find_places`."""
 
@@ -19,6 +19,7 @@ class PlaceMention:
     relation: str | None = None  # "near", "north of": the event is not in the place but by it
     feature: str | None = None  # the word that says what it is: village, district
     in_title: bool = False
+    position: int = -1  # among the mentions of its text; looked up for each pair, so that a search would cost its square
     start_token: int = -1
     end_token: int = -1
 
@@ -33,6 +34,11 @@ class PlaceMention:
     @property
     def is_foreign(self) -> bool:
         return bool(self.candidates) and all(c.country != IRAQ for c in self.candidates)
+
+    def points_to(self, entry: Entry) -> bool:
+        """Whether it says without doubt that something is in the entry's governorate."""
+        governorates = {c.governorate for c in self.candidates}
+        return self.role != "dateline" and len(governorates) == 1 and self.candidates[0].governorate in entry.governorates
 
     @property
     def is_governorate(self) -> bool:

@@ -179,7 +179,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     objections = [(h, objection_to(document, reading, h)) for h in part.hits]
     hits = [h for h, objection in objections if objection is None]
     objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
-    hits = _without_reasons(document, reading, hits or part.hits)
+    hits = _without_reasons(document, reading, _without_earlier(document, reading, hits or part.hits))
     heads = {id(h): document.head_of(reading, h) for h in hits}
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
@@ -214,6 +214,15 @@ def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:
     if not acts or any(family_of(h.rule.payload.type) not in _REACTIONS for h in acts):
         return None
     return family_of(min(acts, key=lambda h: heads[id(h)]).rule.payload.type)
+
+
+def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
+    """Leaves out what had happened before what happened: "freed a singer who had been arrested" tells of a release."""
+    keys = reading.keys
+    heads = [document.head_of(reading, h) for h in hits]
+    earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
+    now = [h for h, past in zip(hits, earlier, strict=True) if not past]
+    return now if any(h.rule.payload.is_act for h in now) else hits
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:

@@ -15,7 +15,7 @@ NAME, AGE = 1.0, 0.5  # what a shared one counts: two people of one age are no r
 MAX_NAMES = 40
 
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’'\-][\w’'\-]*"
-_RUN = re.compile(rf"(?<![\w.])(?:{_CAPITALISED}|[A-Z]\.)(?: (?:(?:de|del|la|al|el|bin|ibn|van|von|da|dos) )?(?:{_CAPITALISED}|[A-Z]\.))*")
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w.].)(?:[a-zß-öø-ÿ’'\-][\w’'\-]*|\.)(?: (?:(?:de|del|la|al|el|bin|ibn|van|von|da|dos) )?(?:{_CAPITALISED}|[A-Z]\.))*")
 _SHOWN = re.compile(rf"({_CAPITALISED})(?: (?=([A-Z][a-z]+)))?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]\s+[\"“‘'(]?|[\"“‘]\s?)$")
 _OFFICES = frozenset("""
@@ -37,7 +37,10 @@ january february march april may june july august september october november dec
 monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun enero febrero marzo abril mayo junio julio agosto
 septiembre octubre noviembre diciembre mr mrs ms miss god christmas easter ramadan eid i
 """.split())
-_AGE = re.compile(r"\b(\d{1,2})(?:[- ]years?[- ]old|[- ]año)|, (?:aged )?(\d{1,2})(?=[,.;)]| and |$)|\b(?:aged?|was|is|turned) (\d{1,2})(?=[,.;)]| and | when |$)")
+_NUMBER = re.compile(r"[0-9](?<!\w.)[0-9]?(?![\w%])")
+_AFTER_AGE = ("-year", " year-old", " years old", " years-old", " año", "-año")
+_BEFORE_AGE = (", ", " aged ", " age ", " was ", " is ", " turned ")
+_BEHIND_AGE = (",", ".", ";", ")", " and ", " when ")
 
 
 @dataclass
@@ -70,8 +73,10 @@ def named_in(text: str, omitted: frozenset[int], only_unlisted: bool = False) ->
         _add_run(found, text, run.start(), words, omitted, only_unlisted)
         if len(found.tokens) >= MAX_NAMES:
             break
-    for match in _AGE.finditer(text):
-        found.tokens[_token(f"age {match.group(match.lastindex)}")] = AGE
+    for number in _NUMBER.finditer(text):
+        after = text[number.end():number.end() + 10]
+        if after.startswith(_AFTER_AGE) or (text.endswith(_BEFORE_AGE, 0, number.start()) and (not after or after.startswith(_BEHIND_AGE))):
+            found.tokens[_token(f"age {number.group()}")] = AGE
     return found
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
 
 from rasid.datafiles import DataFileError, read_csv
-from transforms.linking.names import fold
+from transforms.linking.names import fold, is_arabic
 
 TABLE = Path(__file__).with_name("word_rarity.csv")
 UNLISTED = 5.5
 UNLISTED_NAME = 6.5
+UNLISTED_SHARE = 0.2
 UNKNOWN_LANGUAGE = 3.2  # of any lower-case word that is not listed, in a text of a language that is not
 TELLING = 2.8  # words that are more common say nothing about which event is meant
 RARE = 4.8  # from here on a word is counted as one that two accounts of different events seldom share
@@ -68,21 +67,17 @@ def weigh(word: str) -> tuple[int, float]:
     return zlib.crc32(base.encode("utf-8", "replace")) >> 9, rarity
 
 
-def is_language_listed(distinct: Iterable[str]) -> bool:
-    """Whether most of the first lower-case words are in the table; if not, that a word is not listed says nothing of its rarity."""
-    first = [word for word in islice(distinct, 60) if word.islower() and len(word) > 2]
-    return len(first) < 8 or sum(stem(word) in rarity_table() for word in first) >= 0.6 * len(first)
-
-
 def weigh_text(text: str, omitted: frozenset[int]) -> dict[int, float]:
     """column -> rarity of the distinct words in their first places, without `omitted` columns and without the commonest words."""
     weights: dict[int, float] = {}
-    distinct = dict.fromkeys(_WORD.findall(text))
-    most = UNLISTED_NAME if is_language_listed(distinct) else UNKNOWN_LANGUAGE
-    for word in distinct:
-        column, rarity = weigh(word)
-        if rarity == UNLISTED and rarity > most:
-            rarity = most
+    weighed = [weigh(word) for word in dict.fromkeys(_WORD.findall(text))]
+    # Where most words are not listed, the language is not, and not to be listed says nothing of a word's rarity.
+    first = weighed[:60]
+    unlisted = sum(rarity == UNLISTED for _, rarity in first)
+    is_listed = unlisted < 8 or unlisted < UNLISTED_SHARE * len(first) or is_arabic(text[:80])
+    for column, rarity in weighed:
+        if rarity == UNLISTED and not is_listed:
+            rarity = UNKNOWN_LANGUAGE
         if rarity >= 1.0 and column not in omitted and rarity > weights.get(column, 0):
             weights[column] = rarity
             if len(weights) >= MAX_WORDS:
