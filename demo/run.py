@@ -129,7 +129,8 @@ def run_demo(port: int) -> None:
     run_chain(api, "rasid_backfill", lambda: api.trigger("rasid_backfill", window))
     say("Collection: the last two days, by the schedule (every 15 minutes; the first run starts at once) ...")
     runs = run_chain(api, "rasid_collect", lambda: api.unpause("rasid_collect"))
-    api.unpause("rasid_upkeep")
+    for dag_id in ("rasid_upkeep", "rasid_mail"):
+        api.unpause(dag_id)
     failed = [t for t in api.task_instances("rasid_collect", runs["rasid_collect"]) if t["state"] == "failed"]
     say("Done.\n")
     print(summary.describe(settings, airflow, [t["rendered_map_index"] or t["task_id"] for t in failed], f"http://127.0.0.1:{INBOX_PORT}"))
