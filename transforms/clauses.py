@@ -53,7 +53,7 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     if not joints:
         return whole
     heads = sorted(((document.head_of(reading, h), h) for h in hits), key=lambda pair: pair[0])
-    dates = [m for m in document.dates.body if reading.sentence.start <= m.start < reading.sentence.end and not m.attribution and m.kind != "dateline"]
+    dates = [m for m in document.dates.between(reading.sentence.start, reading.sentence.end) if not m.attribution and m.kind != "dateline"]
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from transforms.date_arabic import arabic_rules
@@ -72,12 +73,19 @@ class ArticleDates:
         self.published = parse_published(published)[1]
         self.body = find_dates_in(text, published, language)
         self.in_title = find_dates_in(title, published, language, in_title=True)
+        # Asked for every event and sentence of a text: looked up, not searched, or long texts would take quadratic time.
+        self._starts = [m.start for m in self.body]
+        self._earlier = [m for m in self.body if m.kind in ("event", "period") and (m.date_start or self.published is None)]
+        self._earlier_starts = [m.start for m in self._earlier]
+        self._direct = [m for m in self._earlier if not m.attribution and m.precision is not None]
+        self._direct_starts = [m.start for m in self._direct]
+        self._first_plain = min((m.start for m in self.body if m.kind == "event" and m.anaphor is None), default=None)
 
     def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> EventDate:
         """The date of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
         pool = self.in_title if in_title else self.body
         anchor = start if anchor is None else anchor
-        local = [m for m in pool if start <= m.start < end]
+        local = self.between(start, end) if not in_title else [m for m in pool if start <= m.start < end]
         chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
         told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
         if chosen is not None:
@@ -97,7 +105,8 @@ class ArticleDates:
         title = self._best(self.in_title, 0, 0)
         if title is not None and not in_title:
             return self._event_date(title, "title", [f"{title.text!r} in the title"])
-        after = next((m for m in self.body if (in_title or m.start >= end) and m.kind == "event" and m.anaphor is None), None)
+        following = self.body if in_title else self.body[bisect_left(self._starts, end):] if start < 400 else []
+        after = next((m for m in following if m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
             return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
         dateline = next((m for m in self.body if m.kind == "dateline"), None)
@@ -105,9 +114,17 @@ class ArticleDates:
             return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
+    def between(self, start: int, end: int) -> list[DateMention]:
+        """The body's mentions that begin in [start, end)."""
+        return self.body[bisect_left(self._starts, start):bisect_left(self._starts, end)]
+
+    def has_own(self, start: int, end: int) -> bool:
+        """Whether the body names any date in [start, end)."""
+        return bool(self.between(start, end))
+
     def said_in(self, start: int, end: int) -> EventDate | None:
         """The day on which the sentence says that something was said; None without one."""
-        said = next((m for m in self.body if start <= m.start < end and m.attribution and m.kind == "event"), None)
+        said = next((m for m in self.between(start, end) if m.attribution and m.kind == "event"), None)
         return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
@@ -118,7 +135,7 @@ class ArticleDates:
         cost = _PENALTY[mention.kind] + abs(gap) / 90
         text = self.title if mention.in_title else self.text
         if mention.kind == "background" and 0 <= gap < 70 and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
-            m.kind == "event" and anchor < m.start < mention.start for m in self.body):
+            m.kind == "event" for m in self.between(anchor + 1, mention.start)):
             cost -= 4.5  # "the bombing that killed dozens in 2016": its year
         if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
@@ -129,7 +146,7 @@ class ArticleDates:
         if mention.precision not in ("day", None):
             cost += 0.6
         if mention.anaphor is not None:
-            cost += 0.4 if any(m.start < mention.start and m.kind == "event" and m.anaphor is None for m in self.body) else 4.0
+            cost += 0.4 if self._first_plain is not None and self._first_plain < mention.start else 4.0
         return cost
 
     def _is_live(self, start: int) -> bool:
@@ -139,11 +156,11 @@ class ArticleDates:
 
     def _before(self, start: int) -> DateMention | None:
         """The event date mentioned last before the sentence; a heading of its own paragraph comes first."""
-        earlier = [m for m in self.body if m.start < start and (m.kind in ("event", "period")) and (m.date_start or self.published is None)]
+        earlier = bisect_left(self._earlier_starts, start)
         if not earlier:
             return None
-        direct = [m for m in earlier if not m.attribution and m.precision is not None]
-        return direct[-1] if direct else earlier[-1]
+        direct = bisect_left(self._direct_starts, start)
+        return self._direct[direct - 1] if direct else self._earlier[earlier - 1]
 
     def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
         start, end = mention.date_start, mention.date_end

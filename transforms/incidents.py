@@ -19,11 +19,12 @@ _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
 _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
 _EVENTFUL = frozenset({"violence", "protest"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Incident:
     """An incident in the making. `scenes[0]` founded it; `readings` are all sentences that tell of it, in order."""
 
@@ -80,6 +81,7 @@ class Gatherer:
         self.claimed = claimed  # positions of sentences that are statistics
         self.incidents: list[Incident] = []
         self.rejected: list[Rejected] = []
+        self.told = None  # what tolls.py has read of them
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
@@ -159,17 +161,17 @@ class Gatherer:
             return "what followed on what was told before"
         if not self.judge.is_violent(scene):
             return "a death, with nothing that says it was violent"
-        others = [i for i in self.incidents if i.family == scene.family]
-        if not others or scene.own_place or scene.own_date or self._is_another(scene.reading):
+        if not any(i.family == scene.family for i in self.incidents) or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
         return "retells what was told before"
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
-        fitting = [i for i in self.incidents if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
+        recent = self.incidents[-_REMEMBERED:]
+        fitting = [i for i in recent if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
-        return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, self.incidents.index(i)))
+        return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, recent.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 
 from transforms.document import Document, Reading
 from transforms.scenes import Scene
@@ -20,6 +21,7 @@ _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _FROM = frozenset({"from", "من", "عبر"})
+_LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
@@ -125,11 +127,17 @@ class Judge:
             return "in a paragraph about earlier times"
         return None
 
+    @cached_property
+    def _paragraph_starts(self) -> dict[int, int]:
+        starts: dict[int, int] = {}
+        for reading in self.document.readings:
+            starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
+        return starts
+
     def _in_old_paragraph(self, scene: Scene) -> bool:
         """Whether the dates of its paragraph before it are all of another time."""
-        paragraph = scene.reading.sentence.paragraph
-        start = next(r.sentence.start for r in self.document.readings if r.sentence.paragraph == paragraph)
-        before = [m for m in self.document.dates.body if start <= m.start < scene.anchor and m.kind != "dateline"]
+        start = self._paragraph_starts[scene.reading.sentence.paragraph]
+        before = [m for m in self.document.dates.between(start, scene.anchor)[-_LATEST_DATES:] if m.kind != "dateline"]
         return bool(before) and all(m.kind in ("background", "anniversary", "period") for m in before)
 
     def _is_history(self, reading: Reading) -> bool:

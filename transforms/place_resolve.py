@@ -7,6 +7,7 @@ institution's name (Anbar police: the governorate only); the dateline. Datelines
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 
@@ -39,6 +40,26 @@ class ArticlePlaces:
         self._gazetteer = gazetteer or load_gazetteer()
         self._capitals = self._gazetteer.centres
         self._votes: Counter[str] | None = None
+        # Asked for every event of a text: looked up, not searched, or long texts would take quadratic time.
+        self._starts = [m.start for m in self.body]
+
+    def between(self, start: int, end: int) -> list[PlaceMention]:
+        """The body's mentions that begin in [start, end)."""
+        return self.body[bisect_left(self._starts, start):bisect_left(self._starts, end)]
+
+    @cached_property
+    def _told(self) -> tuple[list[PlaceMention], list[int], list[int]]:
+        """Mentions that a later sentence may mean, where they begin, and for each the index of the last heading up to it (or -1)."""
+        told = [m for m in self.body if m.role in (*EVENT_ROLES, "heading") and not is_told_of(m, self.text)]
+        headings, last = [], -1
+        for index, mention in enumerate(told):
+            last = index if mention.role == "heading" else last
+            headings.append(last)
+        return told, [m.start for m in told], headings
+
+    @cached_property
+    def _dateline(self) -> PlaceMention | None:
+        return next((m for m in self.body if m.role == "dateline"), None)
 
     @property
     def votes(self) -> Counter[str]:
@@ -62,8 +83,8 @@ class ArticlePlaces:
 
     def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> Place:
         """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
-        pool = self.in_title if in_title else self.body
-        local = [m for m in pool if start <= m.start < end]
+        pool = self.in_title
+        local = [m for m in pool if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
         if chosen is not None:
             place = self.place_of(chosen, local)
@@ -84,7 +105,7 @@ class ArticlePlaces:
         if title is not None and not in_title:
             candidates.append((title, "title"))
         for mention, source in candidates:
-            place = self.place_of(mention, [m for m in self.body if m is not mention and abs(m.start - mention.start) < 300])
+            place = self.place_of(mention, [m for m in self.between(mention.start - 299, mention.start + 300) if m is not mention])
             if named is not None and mention.is_governorate and not institution.is_governorate and place.governorate == named.governorate:
                 named.source, named.geo_precision = "institution", max(2, named.geo_precision or 2)
                 return named  # "the mayor of Iskandariya" says more than "in Babil"
@@ -96,7 +117,7 @@ class ArticlePlaces:
                 return place
         if named is not None:
             return self._governorate_only(named, institution, "institution")
-        dateline = next((m for m in self.body if m.role == "dateline"), None)
+        dateline = self._dateline
         if dateline is not None:
             place = self.place_of(dateline, [])
             place.source = "dateline"
@@ -114,17 +135,17 @@ class ArticlePlaces:
 
     def _earlier(self, start: int) -> PlaceMention | None:
         """The best mention of the nearest text before, a paragraph heading included."""
-        before = [m for m in self.body if m.start < start and m.role in (*EVENT_ROLES, "heading")]
-        before = [m for m in before if not is_told_of(m, self.text)]
-        headings = [m for m in before if m.role == "heading"]
-        if headings:
-            before = [m for m in before if m.start >= headings[-1].start]
-        else:
-            before = [m for m in before if m.role != "origin"]
-        if not before:
+        told, starts, headings = self._told
+        end = bisect_left(starts, start)
+        heading = headings[end - 1] if end else -1
+        first = bisect_left(starts, told[heading].start) if heading >= 0 else 0
+        while end > first and heading < 0 and told[end - 1].role == "origin":
+            end -= 1
+        if end <= first:
             return None
-        last = before[-1].start
-        near = [m for m in before if last - m.start < 160]
+        last = told[end - 1].start
+        window = told[max(first, bisect_right(starts, last - 160)):end]
+        near = [m for m in window if heading >= 0 or m.role != "origin"]
         return best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
 
     def place_of(self, mention: PlaceMention, local: list[PlaceMention]) -> Place:

@@ -26,7 +26,7 @@ _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scene:
     """Words [first, last] of a sentence that tell of one happening. `anchor` is the character where its main word stands."""
 
@@ -98,7 +98,7 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     """The places in a sentence at which separate things may have happened: no containers, no hospitals, nothing that is only passed."""
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
-    local = [m for m in places.body if start <= m.start < end and m.role == "location"]
+    local = [m for m in places.between(start, end) if m.role == "location"]
     sites: list[PlaceMention] = []
     edge = 0
     for mention in local:
@@ -252,7 +252,7 @@ def _place_and_date(document: Document, reading: Reading, part: Part, anchor: in
         if place.source != "sentence" and not in_title:
             place = document.places.resolve(*wide, anchor, in_title)
         return place, date
-    local = [m for m in document.places.body if start <= m.start < end]
+    local = document.places.between(start, end)
     place = document.places.place_of(site, local)
     chosen = document.places.resolve(start, end, anchor, in_title)
     if chosen.source == "sentence" and chosen.evidence and start <= chosen.evidence[0] < end and (

@@ -7,7 +7,10 @@ side's dead), a newer toll ("rose to six") or a conflicting account, which widen
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms.casualty_types import KINDS, Count, Figure
 from transforms.document import Document, Reading
@@ -67,24 +70,59 @@ class Running:
 def count_people(incident: Incident, document: Document, article: Gatherer, kind_of_event: str) -> dict[str, Count]:
     """The ranges of an incident, by kind; a kind that nothing counts is absent. `article` has its other scenes."""
     counts: dict[str, Count] = {}
-    others = [other for other in article.incidents if other is not incident]
-    rivals = [scene for other in others for scene in other.scenes] + [
-        rejected.scene for rejected in article.rejected if not rejected.reason.startswith(_RETELLING)]
+    told = article.told = article.told or ArticleTolls(article, document)
+    is_alone = len(article.incidents) == 1
     for kind in KINDS:
         if kind_of_event in _HARMLESS and kind != "detained":
             continue
-        stated = _stated(incident, document, kind, rivals)
+        stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
-            stated = _of_all(incident, others, document, kind)
-        if not any(s.figure.low for s in stated) and not any(s.figure.low for o in others for s in _stated(o, document, kind, [])):
+            stated = told.of_all(incident, kind)
+        if not any(s.figure.low for s in stated) and not told.is_counted_elsewhere(incident, kind):
             stated = _of_title(incident, document, kind) + stated
-        count = _combine(stated, document, _headline(incident, document, kind, others))
+        count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
     return counts
 
 
-def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scene]) -> list[Stated]:
+class ArticleTolls:
+    """What the incidents of one article are told of, each read once: an article may hold thousands."""
+
+    def __init__(self, article: Gatherer, document: Document):
+        self.article, self.document = article, document
+        self._counted: dict[str, tuple[int, ...]] = {}
+        self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
+        self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
+        for incident in article.incidents:
+            for scene in incident.scenes:
+                self._scenes[id(scene.reading)].append((incident, scene))
+        for rejected in article.rejected:
+            if not rejected.reason.startswith(_RETELLING):
+                self._scenes[id(rejected.scene.reading)].append((None, rejected.scene))
+
+    def rivals(self, incident: Incident) -> Callable[[Reading], list[Scene]]:
+        """The scenes of a sentence that are not the incident's."""
+        return lambda reading: [scene for owner, scene in self._scenes.get(id(reading), ()) if owner is not incident]
+
+    def is_counted_elsewhere(self, incident: Incident, kind: str) -> bool:
+        """Whether another incident has figures of the kind."""
+        if kind not in self._counted:
+            every = ((id(o), _stated(o, self.document, kind, None)) for o in self.article.incidents)
+            self._counted[kind] = tuple(islice((key for key, stated in every if any(s.figure.low for s in stated)), 2))
+        return any(key != id(incident) for key in self._counted[kind])
+
+    def of_all(self, incident: Incident, kind: str) -> list[Stated]:
+        """"No casualties were reported in either place" speaks of the incidents told before it as well."""
+        if kind not in self._zeros:
+            every = self.document.lexicon.mask("c_every")
+            self._zeros[kind] = tuple((o, s) for o in self.article.incidents for s in _stated(o, self.document, kind, None)
+                                      if s.figure.is_zero and s.reading.has(every))
+        last = incident.readings[-1].position
+        return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
+
+
+def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[[Reading], list[Scene]] | None) -> list[Stated]:
     """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
     found: list[Stated] = []
     readings = incident.readings
@@ -94,7 +132,7 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scen
         own = [s for s in incident.scenes if s.reading is reading]
         if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
-        foreign = [s for s in rivals if s.reading is reading] if own else []
+        foreign = rivals(reading) if own and rivals is not None else []
         for figure in document.figures(reading):
             if figure.kind != kind or figure.low is None and figure.high is None:
                 continue
@@ -105,7 +143,7 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: list[Scen
 
 def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
     """A sentence that names a time of its own, far from the incident's, tells of something else."""
-    if reading.in_title:
+    if reading.in_title or not document.dates.has_own(reading.sentence.start, reading.sentence.end):
         return False
     date = document.dates.resolve(reading.sentence.start, reading.sentence.end, reading.sentence.start, False)
     if date.source != "sentence":
@@ -120,14 +158,6 @@ def _covers(scenes: list[Scene], figure: Figure) -> bool:
     return any(scene.first <= figure.harm_word <= scene.last for scene in scenes)
 
 
-def _of_all(incident: Incident, others: list[Incident], document: Document, kind: str) -> list[Stated]:
-    """"No casualties were reported in either place" speaks of the incidents told before it as well."""
-    every = document.lexicon.mask("c_every")
-    last = incident.readings[-1].position
-    return [s for other in others for s in _stated(other, document, kind, [])
-            if s.figure.is_zero and s.reading.has(every) and 0 < s.reading.position - last <= _NEAR_ALL]
-
-
 def _is_summary(reading: Reading, document: Document) -> bool:
     """A sentence that sums up a week or a series: its figures are no incident's."""
     return reading.has(document.lexicon.mask("c_summary"))
@@ -137,10 +167,10 @@ def _is_headline_incident(incident: Incident) -> bool:
     return incident.lead.reading.position <= _NEAR_TITLE
 
 
-def _headline(incident: Incident, document: Document, kind: str, others: list[Incident]) -> int | None:
+def _headline(incident: Incident, document: Document, kind: str, is_alone: bool) -> int | None:
     """The whole count by the headline, where it has one and the article tells of one incident."""
     titled = [s for s in _of_title(incident, document, kind) if s.figure.explicit and s.figure.low]
-    return titled[0].figure.low if len(titled) == 1 and not others else None
+    return titled[0].figure.low if len(titled) == 1 and is_alone else None
 
 
 def _of_title(incident: Incident, document: Document, kind: str) -> list[Stated]:
