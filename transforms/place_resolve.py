@@ -7,12 +7,10 @@ institution's name (Anbar police: the governorate only); the dateline. Datelines
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from functools import cached_property
 
-from transforms.gazetteer import IRAQ, Entry, Gazetteer, distance_km, load_gazetteer
-from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, best_of, is_told_of
+from transforms.gazetteer import IRAQ, Entry, distance_km
+from transforms.place_pool import PlacePool
+from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
@@ -27,73 +25,18 @@ _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless 
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 
 
-class ArticlePlaces:
+class ArticlePlaces(PlacePool):
     """The mentions of one article, ready to be asked about any of its events."""
-
-    def __init__(self, text: str, title: str, mentions: list[PlaceMention], gazetteer: Gazetteer | None = None):
-        self.text, self.title = text, title
-        self.body = [m for m in mentions if not m.in_title]
-        self.in_title = [m for m in mentions if m.in_title]
-        for pool in (self.body, self.in_title):
-            for position, mention in enumerate(pool):
-                mention.position = position
-        self._gazetteer = gazetteer or load_gazetteer()
-        self._capitals = self._gazetteer.centres
-        self._votes: Counter[str] | None = None
-        # Asked for every event of a text: looked up, not searched, or long texts would take quadratic time.
-        self._starts = [m.start for m in self.body]
-
-    def between(self, start: int, end: int) -> list[PlaceMention]:
-        """The body's mentions that begin in [start, end)."""
-        return self.body[bisect_left(self._starts, start):bisect_left(self._starts, end)]
-
-    @cached_property
-    def _told(self) -> tuple[list[PlaceMention], list[int], list[int]]:
-        """Mentions that a later sentence may mean, where they begin, and for each the index of the last heading up to it (or -1)."""
-        told = [m for m in self.body if m.role in (*EVENT_ROLES, "heading") and not is_told_of(m, self.text)]
-        headings, last = [], -1
-        for index, mention in enumerate(told):
-            last = index if mention.role == "heading" else last
-            headings.append(last)
-        return told, [m.start for m in told], headings
-
-    @cached_property
-    def _dateline(self) -> PlaceMention | None:
-        return next((m for m in self.body if m.role == "dateline"), None)
-
-    @property
-    def votes(self) -> Counter[str]:
-        """How often the article names places of each governorate; an ambiguous name counts for none."""
-        if self._votes is None:
-            self._votes = Counter()
-            for mention in (*self.body, *self.in_title):
-                names = {c.governorate for c in mention.candidates}
-                if len(names) == 1 and None not in names:
-                    self._votes[names.pop()] += 0.5 if mention.role in ("dateline", "institution") else 1
-        return self._votes
-
-    @cached_property
-    def names_in(self) -> dict[str | None, set[str]]:
-        """The names of each governorate's places in the article."""
-        names: dict[str | None, set[str]] = {}
-        for mention in (*self.body, *self.in_title):
-            for candidate in mention.candidates if not mention.is_foreign else ():
-                names.setdefault(candidate.governorate, set()).add(mention.text)
-        return names
 
     def resolve(self, start: int, end: int, anchor: int | None = None, in_title: bool = False) -> Place:
         """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
-        pool = self.in_title
-        local = [m for m in pool if start <= m.start < end] if in_title else self.between(start, end)
+        local = [m for m in self.in_title if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
         if chosen is not None:
             place = self.place_of(chosen, local)
             place.source = "sentence"
             return place
         return self._from_context(local, start, in_title)
-
-    def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
-        return best_of(mentions, anchor, self.in_title, self.title) if mentions and mentions[0].in_title else best_of(mentions, anchor, self.body, self.text)
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
@@ -132,21 +75,6 @@ class ArticlePlaces:
             geo_precision=3 if center else None, country=place.country, evidence=(mention.start, mention.end, mention.in_title),
             source=source, why=[f"only {mention.text!r}, part of an institution's name, says where"],
         )
-
-    def _earlier(self, start: int) -> PlaceMention | None:
-        """The best mention of the nearest text before, a paragraph heading included."""
-        told, starts, headings = self._told
-        end = bisect_left(starts, start)
-        heading = headings[end - 1] if end else -1
-        first = bisect_left(starts, told[heading].start) if heading >= 0 else 0
-        while end > first and heading < 0 and told[end - 1].role == "origin":
-            end -= 1
-        if end <= first:
-            return None
-        last = told[end - 1].start
-        window = told[max(first, bisect_right(starts, last - 160)):end]
-        near = [m for m in window if heading >= 0 or m.role != "origin"]
-        return best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
 
     def place_of(self, mention: PlaceMention, local: list[PlaceMention]) -> Place:
         """What a mention stands for, settled by the mentions around it."""

@@ -1,0 +1,86 @@
+"""The places that one article names, looked up by where they stand: what a sentence holds, what was told before it, how often.
+
+Asked for every event of a text: looked up, not searched, or long texts would take quadratic time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from functools import cached_property
+
+from transforms.gazetteer import Gazetteer, load_gazetteer
+from transforms.place_score import EVENT_ROLES, best_of, is_told_of
+from transforms.place_types import PlaceMention
+
+
+class PlacePool:
+    """The mentions of an article's body and title, in order."""
+
+    def __init__(self, text: str, title: str, mentions: list[PlaceMention], gazetteer: Gazetteer | None = None):
+        self.text, self.title = text, title
+        self.body = [m for m in mentions if not m.in_title]
+        self.in_title = [m for m in mentions if m.in_title]
+        for pool in (self.body, self.in_title):
+            for position, mention in enumerate(pool):
+                mention.position = position
+        self._gazetteer = gazetteer or load_gazetteer()
+        self._capitals = self._gazetteer.centres
+        self._votes: Counter[str] | None = None
+        self._starts = [m.start for m in self.body]
+
+    def between(self, start: int, end: int) -> list[PlaceMention]:
+        """The body's mentions that begin in [start, end)."""
+        return self.body[bisect_left(self._starts, start):bisect_left(self._starts, end)]
+
+    @cached_property
+    def _told(self) -> tuple[list[PlaceMention], list[int], list[int]]:
+        """Mentions that a later sentence may mean, where they begin, and for each the index of the last heading up to it (or -1)."""
+        told = [m for m in self.body if m.role in (*EVENT_ROLES, "heading") and not is_told_of(m, self.text)]
+        headings, last = [], -1
+        for index, mention in enumerate(told):
+            last = index if mention.role == "heading" else last
+            headings.append(last)
+        return told, [m.start for m in told], headings
+
+    @cached_property
+    def _dateline(self) -> PlaceMention | None:
+        return next((m for m in self.body if m.role == "dateline"), None)
+
+    @property
+    def votes(self) -> Counter[str]:
+        """How often the article names places of each governorate; an ambiguous name counts for none."""
+        if self._votes is None:
+            self._votes = Counter()
+            for mention in (*self.body, *self.in_title):
+                names = {c.governorate for c in mention.candidates}
+                if len(names) == 1 and None not in names:
+                    self._votes[names.pop()] += 0.5 if mention.role in ("dateline", "institution") else 1
+        return self._votes
+
+    @cached_property
+    def names_in(self) -> dict[str | None, set[str]]:
+        """The names of each governorate's places in the article."""
+        names: dict[str | None, set[str]] = {}
+        for mention in (*self.body, *self.in_title):
+            for candidate in mention.candidates if not mention.is_foreign else ():
+                names.setdefault(candidate.governorate, set()).add(mention.text)
+        return names
+
+    def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
+        return best_of(mentions, anchor, self.in_title, self.title) if mentions and mentions[0].in_title else best_of(mentions, anchor, self.body, self.text)
+
+    def _earlier(self, start: int) -> PlaceMention | None:
+        """The best mention of the nearest text before, a paragraph heading included."""
+        told, starts, headings = self._told
+        end = bisect_left(starts, start)
+        heading = headings[end - 1] if end else -1
+        first = bisect_left(starts, told[heading].start) if heading >= 0 else 0
+        while end > first and heading < 0 and told[end - 1].role == "origin":
+            end -= 1
+        if end <= first:
+            return None
+        last = told[end - 1].start
+        window = told[max(first, bisect_right(starts, last - 160)):end]
+        near = [m for m in window if heading >= 0 or m.role != "origin"]
+        return best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
