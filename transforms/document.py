@@ -43,9 +43,6 @@ class Reading:
     def has(self, mask: int) -> bool:
         return bool(self.present & mask)
 
-    def tags_of(self, mask: int) -> list[Tag]:
-        return [tag for tag in self.tags if tag.mask & mask]
-
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """The characters of words [first, last]."""
         return self.sentence.starts[first], self.sentence.ends[last]

@@ -153,10 +153,6 @@ class Vocabulary:
     def key(self, word: str) -> str:
         return arabic_key(word) if self.language == "ar" else word.lower().replace("’", "'")
 
-    def classes_of(self, key: str) -> int:
-        """The bits of a word's classes, its forms without written-on particles included."""
-        return self._look_up(key)[0]
-
     def _look_up(self, key: str) -> tuple[int, _Starts]:
         """(bits of the word's classes, the phrases that begin with it)."""
         known = self._memo.get(key)

@@ -24,10 +24,6 @@ class PlaceMention:
     end_token: int = -1
 
     @property
-    def is_dateline(self) -> bool:
-        return self.role == "dateline"
-
-    @property
     def kind(self) -> str:
         return self.candidates[0].kind if self.candidates else "unknown"
 

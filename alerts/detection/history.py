@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +34,6 @@ class History:
     @property
     def known_day(self) -> np.ndarray:
         return self.day + self.lag
-
-
-def to_ordinals(values: pd.Series | np.ndarray | list) -> np.ndarray:
-    """Ordinals of ISO dates, dates, timestamps. Raises ValueError for what is no date."""
-    stamps = pd.to_datetime(pd.Series(values), format=None if len(values) and not isinstance(values[0], str) else "ISO8601")
-    return stamps.to_numpy().astype("datetime64[D]").astype(np.int64) + dt.date(1970, 1, 1).toordinal()
 
 
 def build(counts: pd.DataFrame, coverage: pd.DataFrame | None, last_day: int) -> History:

@@ -55,7 +55,7 @@ _pages.globals["span"] = _span
 def render(request: Request, page: str, status: int = 200, **facts: Any) -> HTMLResponse:
     """A page as the browser gets it; links begin with the prefix under which the application is mounted."""
     base = request.scope.get("root_path", "").rstrip("/")
-    text = _pages.get_template(f"{page}.html.j2").render(base=base, page=page, now=dt.datetime.now(dt.UTC), **facts)
+    text = _pages.get_template(f"{page}.html.j2").render(base=base, page=page, **facts)
     return HTMLResponse(text, status, _HEADERS)
 
 

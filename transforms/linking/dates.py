@@ -54,7 +54,3 @@ def epoch_s(value: object) -> float:
         return moment.timestamp() if moment else float("inf")
     except (OverflowError, ValueError):
         return float("inf")
-
-
-def iso_day(ordinal: int) -> str | None:
-    return dt.date.fromordinal(ordinal).isoformat() if ordinal else None
