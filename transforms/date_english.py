@@ -11,6 +11,7 @@ from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
+_HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
@@ -48,7 +49,7 @@ def _groups(lex: DateLexicon) -> tuple[Group, ...]:
     calendar = frozenset(re.split(r"\W+", " ".join((*lex.months, *lex.hijri_months)).lower())) | {"#"}
     weekdays = frozenset(name.lower() for name in lex.weekdays)
     endings = frozenset(phrase.lower().split()[-1] for phrase in (*lex.anaphors, *lex.relative_days, *lex.overnight))
-    relative = endings | {"ago", "later", "earlier", "before", "after"}
+    relative = endings | {"ago", "later", "earlier", "before", "after", "hours"}
     loose = frozenset({"week", "month", "year", "days", "weeks", "months", "years", "#"})
     return ((calendar, tuple(_calendar_forms(lex))), (relative, tuple(_relative_forms(lex))), (weekdays, tuple(_weekday_forms(lex))),
             (loose, tuple(_loose_forms(lex))))
@@ -78,7 +79,12 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         day, mon = int(m[1]), int(m[2])
         return clock.date(*((day, mon) if mon <= 12 else (mon, day)), year_of(m[3]))
 
+    def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
+        return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
+
+    hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
     return [
+        (re.compile(rf"\b(?:between|from) {hour}{month}\s+(\d{{1,2}}){_ORDINAL},? (?:and|to|until) {hour}{month}\s+(\d{{1,2}})\b", re.IGNORECASE), timed_range),
         (re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1]))),
         (re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric),
         (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
@@ -120,6 +126,11 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         turned = phrase.endswith(("after", "before")) and _RULES_ON.match(m.string, m.end())
         return Span(None, None, None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
 
+    def past_hours(m: re.Match[str], clock: Clock) -> Span | None:
+        days = next((n for word, n in _HOURS if word in m[1].lower()), 0)
+        first = clock.back(days)
+        return Span(first.first, clock.published, first.precision) if first.first is not None and not clock.month_only else first
+
     def from_before(m: re.Match[str], clock: Clock) -> Span:
         sign = 1 if m[3].lower() in ("later", "after", "on") else -1
         if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
@@ -131,6 +142,7 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
 
     return [
         (re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor),
+        (re.compile(r"\b(?:the )?(?:past|last|previous|preceding) (\d{2}|twenty[- ]four|forty[- ]eight|seventy[- ]two|few|several) hours\b", flags), past_hours),
         (re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago),
         (re.compile(rf"\b(?:the )?{one_of(lex.anniversary)}", flags), lambda m, c: None),
         (re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before),
