@@ -29,6 +29,15 @@ class Person(NamedTuple):
     is_bare: bool = False  # a singular noun without article: "member of the council"
 
 
+class Harm(NamedTuple):
+    """A word of harm: what it does, on which side its people stand (before, behind, either), its first and last word."""
+
+    kind: str
+    side: str
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class People:
     """Noun phrases that a "and" or a list joins; they count together."""

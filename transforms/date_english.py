@@ -13,6 +13,7 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
 _PIECE = re.compile(r"\W+")
 _DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
+_HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
@@ -81,8 +82,14 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
         day, mon = int(m[1]), int(m[2])
         return clock.date(*((day, mon) if mon <= 12 else (mon, day)), year_of(m[3]))
 
+    def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
+        return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
+
+    hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
     a_month, hijri_month = frozenset(months), _endings(lex.hijri_months)
     return [
+        Form(re.compile(rf"\b(?:between|from) {hour}{month}\s+(\d{{1,2}}){_ORDINAL},? (?:and|to|until) {hour}{month}\s+(\d{{1,2}})\b", re.IGNORECASE),
+             timed_range, (a_month, _DIGIT)),
         Form(re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1])), (_A_YEAR,)),
         Form(re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric, (_DIGIT,)),
         Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
@@ -124,6 +131,11 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         turned = phrase.endswith(("after", "before")) and _RULES_ON.match(m.string, m.end())
         return Span(None, None, None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
 
+    def past_hours(m: re.Match[str], clock: Clock) -> Span | None:
+        days = next((n for word, n in _HOURS if word in m[1].lower()), 0)
+        first = clock.back(days)
+        return Span(first.first, clock.published, first.precision) if first.first is not None and not clock.month_only else first
+
     def from_before(m: re.Match[str], clock: Clock) -> Span:
         sign = 1 if m[3].lower() in ("later", "after", "on") else -1
         if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
@@ -135,6 +147,8 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
 
     return [
         Form(re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor, (), _all_words(anaphors)),
+        Form(re.compile(r"\b(?:the )?(?:past|last|previous|preceding) (\d{2}|twenty[- ]four|forty[- ]eight|seventy[- ]two|few|several) hours\b", flags),
+             past_hours, (_words("past last previous preceding"), _words("hours"))),
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),

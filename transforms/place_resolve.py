@@ -10,6 +10,7 @@ import re
 
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
+from transforms.place_reckoning import Reckoned, reckon
 from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES
 from transforms.place_types import Place, PlaceMention
 
@@ -87,6 +88,9 @@ class ArticlePlaces(PlacePool):
         if entry.country != IRAQ:
             return Place(place=mention.text, latitude=entry.latitude, longitude=entry.longitude, geo_precision=entry.geo_precision,
                          country=entry.country, evidence=_span(mention), why=[*why, f"{entry.name} lies in {entry.country}"])
+        reckoned = self._reckoned(entry, mention)
+        if reckoned is not None:
+            return self._place_reckoned(reckoned, mention, container, why)
         governorate, also = self._governorates(entry, mention, container, local, why)
         precision = entry.geo_precision
         if precision == 1 and mention.relation:
@@ -99,6 +103,18 @@ class ArticlePlaces(PlacePool):
                      geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why,
                      is_direction=bool(mention.relation) and mention.relation != "near",
                      is_wide=entry.kind == "governorate")
+
+    def _reckoned(self, entry: Entry, mention: PlaceMention) -> Reckoned | None:
+        """Where "90 km north of" the mention is."""
+        if not mention.relation or mention.relation == "near":
+            return None
+        return reckon(entry, mention.relation, self.title if mention.in_title else self.text, mention.start, self._gazetteer)
+
+    def _place_reckoned(self, point: Reckoned, mention: PlaceMention, container: str | None, why: list[str]) -> Place:
+        governorate = container or point.governorate
+        told = governorate or "left open: the border is near"
+        return Place(governorate=governorate, place=mention.text, latitude=point.latitude, longitude=point.longitude, geo_precision=2, country=IRAQ,
+                     evidence=_span(mention), is_direction=True, why=[*why, f"{point.km:.0f} km {mention.relation} it: {told}"])
 
     def _is_capital(self, entry: Entry) -> bool:
         """Whether the governorate's name is its capital's too: then the bare name is the city."""

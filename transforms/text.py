@@ -23,6 +23,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Brig|Capt|Sgt|St|No|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|etc|a\.m|p\.m"
     r"|U\.S|U\.N|U\.K|e\.g|i\.e|Inc|Co|Prof|km)|\b[A-Z]|\b[دأمل])$"
 )
+_SCARE_QUOTES = re.compile(r"(?<=\w )[\"“](\w+(?:[ '’-]\w+){0,2})[\"”](?=[ .,;])")  # 'killed 30 "terrorists" in Anbar': one phrase with what is around
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 MAX_WORD_CHARS = 40
@@ -86,6 +87,8 @@ def read_words(sentence: Sentence, language: str) -> None:
         folded = text.lower()
         if len(folded) != len(text):  # some letters grow when they are lowered; offsets must hold
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if language == "en" and ("\"" in folded or "”" in folded):
+        folded = _SCARE_QUOTES.sub(r" \1 ", folded)  # as long as before: offsets hold
     sentence.folded = folded
     found = word_pattern(folded).findall(folded)
     if max(map(len, found), default=0) > MAX_WORD_CHARS:
