@@ -111,7 +111,7 @@ class Lexicon:
 def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     """The lexicon of "en" or "ar". Raises DataFileError with file, line and reason."""
     vocabulary = Vocabulary(language)
-    number_bit = vocabulary.bit("num")
+    number_bit = vocabulary.take_digits("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
     _add_classes(folder / language / "themes.yml", vocabulary, "theme_", THEMES)
@@ -183,8 +183,4 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     """The sentence's words of any class, numbers among them, in order."""
     tags = lexicon.vocabulary.tag(keys)
-    present = {tag.first for tag in tags}
-    numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
-    if numbers:
-        tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
     return lexicon.nouns.settle(tags, keys) if lexicon.nouns else tags
