@@ -305,16 +305,16 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
     if number == len(steps):
         return first, last, ()
     step = steps[number]
-    tag = tags[index]
+    tag, wanted = tags[index], step.mask
     limit = tag.last + 1 + step.gap
-    position = index + 1
-    while position < len(tags) and tags[position].first <= limit:
-        other = tags[position]
-        if other.mask & step.mask and other.first > tag.last:
-            found = _match(steps, number + 1, tags, position, first, max(last, other.last))
+    for position in range(index + 1, len(tags)):
+        other_first, other_last, mask = tags[position]
+        if other_first > limit:
+            break
+        if mask & wanted and other_first > tag.last:
+            found = _match(steps, number + 1, tags, position, first, max(last, other_last))
             if found is not None:
-                return found[0], found[1], (other.first, *found[2])
-        position += 1
+                return found[0], found[1], (other_first, *found[2])
     if step.both_ways:
         position = index - 1
         while position >= 0 and tags[position].first >= tag.first - 12 - step.gap:
