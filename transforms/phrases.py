@@ -81,6 +81,13 @@ class Rule:
     where: str = ""  # file and line
     needed: tuple[int, ...] = ()  # of each further step that must be there, its classes
 
+    def is_missing_in(self, present: int) -> bool:
+        """Whether a sentence with these classes can't hold the rule."""
+        for mask in self.needed:
+            if not mask & present:
+                return True
+        return False
+
     @property
     def rarest(self) -> int:
         """Of its needed steps the one of the fewest classes, by which most sentences are settled; any class for a rule of one step."""
@@ -284,10 +291,10 @@ class RuleSet:
         for index, (first, last, mask) in enumerate(tags):
             rules = by_mask.get(mask)
             for rarest, rule in self._beginning_with(mask) if rules is None else rules:
-                if not rarest & present or rule.forbidden & present or not all(needed & present for needed in rule.needed):
+                if not rarest & present or rule.forbidden & present or rule.is_missing_in(present):
                     continue
                 found = _match(rule.steps, 1, tags, index, first, last)
-                if found is not None and not any(found[0] < stop < found[1] for stop in stops):
+                if found is not None and not (stops and any(found[0] < stop < found[1] for stop in stops)):
                     hits.append(Hit(found[0], found[1], first, rule, (first, *found[2])))
         return hits
 
