@@ -27,6 +27,8 @@ _ABBREVIATION = re.compile(
 )
 _SCARE_QUOTES = re.compile(r"(?<=\w )[\"“](\w+(?:[ '’-]\w+){0,2})[\"”](?=[ .,;])")  # 'killed 30 "terrorists" in Anbar': one phrase with what is around
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
+_PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 MAX_WORD_CHARS = 40
 
@@ -47,6 +49,14 @@ class Sentence:
     keys: list[str] = field(default_factory=list)
     folded: str = ""
     _spans: tuple[list[int], list[int]] | None = None
+    _words: set[str] | None = None
+
+    @property
+    def words(self) -> set[str]:
+        """See `words_of`; by them patterns are ruled out that would be dear to look for."""
+        if self._words is None:
+            self._words = words_of(self.text)
+        return self._words
 
     @property
     def starts(self) -> list[int]:
@@ -67,6 +77,16 @@ class Sentence:
 
     def is_capitalised(self, at: int) -> bool:
         return self.text[self.starts[at] - self.start].isupper()
+
+
+def words_of(text: str) -> set[str]:
+    """The runs of letters and digits in a text, in small letters, with signs for any digit and any year."""
+    words = set(_PIECE.split(text.lower()))
+    if _DIGIT.search(text):
+        words.add(ANY_DIGIT)
+        if _YEAR.search(text):
+            words.add(ANY_YEAR)
+    return words
 
 
 def word_pattern(folded: str) -> re.Pattern[str]:
