@@ -16,6 +16,9 @@ from rasid.datafiles import load_yaml
 from transforms.spelling import latin_key
 
 LEXICONS = Path(__file__).parent / "lexicons"
+# words between a name and what it names: "Zubaidiya power station", "Khor Mor gas field"
+MIDDLE = ("air|military|oil|gas|border|refugee|displacement|IDP|central|security|residential|mountain|sub|international|power|pumping|thermal|water|cement|petrochemical"
+          "|fertiliser|fertilizer|electricity|police|training|detention|general|teaching|industrial|export|joint|land|dry|rehabilitation|army|traffic|bus|railway")
 WINDOW = 64  # characters looked at on either side of a name
 
 
@@ -118,7 +121,7 @@ def _english(lex: PlaceLexicon) -> RolePatterns:
         relation=_ending(lex.of_words, rf"(?<!\w)({direction})(?:ern)?(?: (?:part|outskirts|side|edge|countryside|suburbs))?[ \n]+(?:{_any(lex.of_words)})[ \n]+{between}$"),
         origin=_ending(lex.origin, rf"(?<!\w)(?:{_any(lex.origin)})[ \n]+{between}$"),
         feature_left=_ending(lex.features, rf"(?<![\w-])({features})(?: of)?[ \n]+(?:the )?[“\"'‘]?$"),
-        feature_right=re.compile(rf"(?:[’']s)?[”\"’']?[ \-–]+(?:(?:air|military|oil|gas|border|refugee|displacement|IDP|central|security|residential|mountain|sub|international)[ \-])?({features})(?!\w)", flags),
+        feature_right=re.compile(rf"(?:-\d+)?(?:[’']s)?[”\"’']?[ \-–]+(?:(?:{MIDDLE})[ \-]){{0,2}}({features})(?!\w)", flags),
         governorate=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.governorate_words)})(?!\w)", flags),
         district=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.district_words)})(?!\w)", flags),
         institution_left=_ending(lex.institutions_before, rf"(?:{_any(lex.institutions_before)})[ \n]+(?:the )?$"),

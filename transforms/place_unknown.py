@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.place_roles import RolePatterns, role_patterns
+from transforms.place_roles import MIDDLE, RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
@@ -31,21 +31,24 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
     buildings = "|".join(lexicon.buildings)
     return (
-        re.compile(rf"({_NAME})[ ]((?:{features})\b|(?:{buildings})\b)"),
-        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME})"),
+        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
         re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
     )
 
 
 def _clean(name: str, patterns: RolePatterns) -> int:
     """How many characters at the name's beginning are no name: "The", "On Monday"."""
-    offset = 0
-    for part in re.finditer(r"[^ \-–]+[ \-–]?", name):
+    offset = skipped = 0
+    owner = name.rfind("’s "), name.rfind("'s ")
+    if max(owner) > 0:
+        offset = max(owner) + 3  # "Kut's Dhubat"
+    for part in re.finditer(r"[^ \-–]+[ \-–]?", name[offset:]):
         word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
         if word not in patterns.not_names:
             break
-        offset = part.end()
-    return offset
+        skipped = part.end()
+    return offset + skipped
 
 
 def find_unknown_english(text: str) -> list[Unknown]:
