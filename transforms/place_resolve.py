@@ -303,7 +303,11 @@ class ArticlePlaces(PlacePool):
         return after.candidates[0].country
 
     def _place_of_listed(self, mention: PlaceMention) -> Place | None:
+        if id(mention) in self._asked:
+            return None  # two names that no list settles would ask each other for ever
+        self._asked.add(id(mention))
         place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
+        self._asked.discard(id(mention))
         return place if place.governorate or place.country else None
 
     def _nearest_listed(
