@@ -152,7 +152,7 @@ class ArticlePlaces(PlacePool):
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
-            if not contained and not follower.relation:
+            if not contained and (not follower.relation or follower.relation == "between"):
                 break
             linked = linked or follower
             if follower.is_governorate and contained:
