@@ -60,6 +60,34 @@ class EventMeaning:
     is_act: bool
 
 
+class _Homographs(BaseModel):
+    """homographs.yml of English."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: list[str]
+    before: list[str]
+    verbs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Words that are nouns behind one of `before`, and then no verbs (`verbs` are the classes that they leave)."""
+
+    words: frozenset[str]
+    before: frozenset[str]
+    verbs: int
+
+    def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
+        """The tags with nouns taken out of the classes of verbs."""
+        words, before, verbs = self.words, self.before, self.verbs
+        for index, tag in enumerate(tags):
+            at = tag.first
+            if at and tag.mask & verbs and tag.last == at and keys[at] in words and keys[at - 1] in before:
+                tags[index] = Tag(at, at, tag.mask & ~verbs)
+        return tags
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Everything the coder knows of a language."""
@@ -73,6 +101,7 @@ class Lexicon:
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
+    nouns: Nouns | None = None
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -94,7 +123,17 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
+    nouns = _nouns(folder / language / "homographs.yml", vocabulary) if language == "en" else None
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, nouns)
+
+
+def _nouns(path: Path, vocabulary: Vocabulary) -> Nouns:
+    entries = load_yaml(path, _Homographs)
+    try:
+        verbs = vocabulary.mask(*entries.verbs)
+    except PhraseError as error:
+        raise DataFileError(f"{path}: {error}") from error
+    return Nouns(frozenset(entries.words), frozenset(entries.before), verbs)
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:
@@ -148,4 +187,4 @@ def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
     if numbers:
         tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
-    return tags
+    return lexicon.nouns.settle(tags, keys) if lexicon.nouns else tags
