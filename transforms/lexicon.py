@@ -60,9 +60,7 @@ class EventMeaning:
     is_act: bool
 
 
-class _Homographs(BaseModel):
-    """homographs.yml of English."""
-
+class _Homograph(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     words: list[str]
@@ -70,21 +68,31 @@ class _Homographs(BaseModel):
     verbs: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Nouns:
-    """Words that are nouns behind one of `before`, and then no verbs (`verbs` are the classes that they leave)."""
+class _Homographs(RootModel[list[_Homograph]]):
+    """homographs.yml of English."""
 
-    words: frozenset[str]
-    before: frozenset[str]
-    verbs: int
+
+class Homographs:
+    """Words that are no verbs behind certain words, with the classes of verbs that they then leave."""
+
+    def __init__(self, entries: list[_Homograph], vocabulary: Vocabulary):
+        self._cases: dict[str, list[tuple[frozenset[str], int]]] = {}
+        for entry in entries:
+            case = frozenset(entry.before), vocabulary.mask(*entry.verbs)
+            for word in entry.words:
+                self._cases.setdefault(word, []).append(case)
 
     def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
-        """The tags with nouns taken out of the classes of verbs."""
-        words, before, verbs = self.words, self.before, self.verbs
+        """The tags, with nouns and adjectives taken out of the classes of verbs."""
+        known = self._cases
         for index, tag in enumerate(tags):
             at = tag.first
-            if at and tag.mask & verbs and tag.last == at and keys[at] in words and keys[at - 1] in before:
-                tags[index] = Tag(at, at, tag.mask & ~verbs)
+            if at and tag.last == at and keys[at] in known:
+                before, mask = keys[at - 1], tag.mask
+                for words, verbs in known[keys[at]]:
+                    if before in words:
+                        mask &= ~verbs
+                tags[index] = Tag(at, at, mask)
         return tags
 
 
@@ -101,7 +109,7 @@ class Lexicon:
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
-    nouns: Nouns | None = None
+    homographs: Homographs | None = None
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -111,7 +119,7 @@ class Lexicon:
 def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     """The lexicon of "en" or "ar". Raises DataFileError with file, line and reason."""
     vocabulary = Vocabulary(language)
-    number_bit = vocabulary.bit("num")
+    number_bit = vocabulary.take_digits("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
     _add_classes(folder / language / "themes.yml", vocabulary, "theme_", THEMES)
@@ -123,17 +131,16 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
-    nouns = _nouns(folder / language / "homographs.yml", vocabulary) if language == "en" else None
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, nouns)
+    homographs = _homographs(folder / language / "homographs.yml", vocabulary) if language == "en" else None
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, homographs)
 
 
-def _nouns(path: Path, vocabulary: Vocabulary) -> Nouns:
-    entries = load_yaml(path, _Homographs)
+def _homographs(path: Path, vocabulary: Vocabulary) -> Homographs:
+    entries = load_yaml(path, _Homographs).root
     try:
-        verbs = vocabulary.mask(*entries.verbs)
+        return Homographs(entries, vocabulary)
     except PhraseError as error:
         raise DataFileError(f"{path}: {error}") from error
-    return Nouns(frozenset(entries.words), frozenset(entries.before), verbs)
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:
@@ -183,8 +190,4 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     """The sentence's words of any class, numbers among them, in order."""
     tags = lexicon.vocabulary.tag(keys)
-    present = {tag.first for tag in tags}
-    numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
-    if numbers:
-        tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
-    return lexicon.nouns.settle(tags, keys) if lexicon.nouns else tags
+    return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags
