@@ -137,6 +137,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
         is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        is_common = is_common or words[0][2][:1] in "وبل" and words[0][2][1:] in _feature_keys()  # كهف ومضافة, بستان بقرية
         if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
@@ -146,6 +147,12 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
                 count = 3
         found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], match.group(2), "feature"))
     return found
+
+
+@lru_cache(maxsize=1)
+def _feature_keys() -> frozenset[str]:
+    lexicon = role_patterns("ar").lexicon
+    return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
 
 
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})

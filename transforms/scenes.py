@@ -23,6 +23,7 @@ _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | في�
 _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
+_BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
 
 
@@ -121,6 +122,8 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
+    if document.language == "ar" and re.match(r"\s+و\s*\S*\s*$", between) and _BETWEEN_AR.search(document.text, max(0, first.start - 40), first.start):
+        return True  # على الطريق بين بعقوبة والمقدادية: one spot
     listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True

@@ -78,7 +78,7 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind)
-        if not any(s.figure.low for s in stated) and not told.is_counted_elsewhere(incident, kind):
+        if not any(s.figure.low and not s.figure.is_part for s in stated) and not told.is_counted_elsewhere(incident, kind):
             stated = _of_title(incident, document, kind) + stated
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
