@@ -211,8 +211,8 @@ class ArabicPeople:
             if last is not None and self._links(last, person):
                 last.items.append(person)
                 continue
-            of_them = bool(self.mask[person.first] & self.classes.part) or self._key(person.last + 1) in _OF_THEM  # أحدهم امرأة; اثنين منهم
-            groups.append(People([person], part=person.part or of_them or self._is_part(person, last), speaks=self._speaks(person)))
+            of_them = bool(self.mask[person.first] & self.classes.part) or _OF_THEM & {self._key(person.last), self._key(person.last + 1)}  # أحدهم امرأة; اثنين منهم
+            groups.append(People([person], part=person.part or bool(of_them) or self._is_part(person, last), speaks=self._speaks(person)))
         return groups
 
     def _links(self, people: People, person: Person) -> bool:

@@ -130,6 +130,10 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
+        quoted = _QUOTED.match(text, match.end(2))
+        if quoted is not None:  # بئر «علو عنتر»
+            found.append(Unknown(match.start(2), quoted.end(), quoted.start(1), quoted.end(1), match.group(2), "feature"))
+            continue
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
         feature = match.group(2)
         if feature in _HOUSES and words[0][2] in _OFFICES and len(words) > 1:
@@ -155,6 +159,7 @@ def _feature_keys() -> frozenset[str]:
     return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
 
 
+_QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})
 _OFFICES = frozenset(arabic_key(w) for w in "دائرة مديرية شركة وزارة ديوان مجلس قيادة محافظة هيئة جامعة كلية رئاسة قوات".split())
 _QUARTERS = frozenset({"حي", "شارع", "ساحة", "محلة"})
