@@ -17,7 +17,10 @@ _DATELINE_EN = re.compile(
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
-_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
+_HEADING = re.compile(
+    r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n)"
+    r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
+_HEADING_SENTENCE = re.compile(r"(?<=[.!?:)\n])[ \t]*\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 _DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
@@ -31,6 +34,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
     dateline_end = 0 if in_title else dateline_length(text, language)
     headings = [] if in_title or language == "ar" else [m.span(m.lastindex) for m in _HEADING.finditer(text)]
+    whole = set() if in_title or language == "ar" else {m.span(1) for m in _HEADING_SENTENCE.finditer(text)}  # "Anbar. Border guards found"
     mentions = []
     for name in found:
         mention = _judge(text, name, patterns, language, in_title)
@@ -38,7 +42,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
             continue
         if name.end <= dateline_end:
             mention.role = "dateline"
-        elif any(start <= name.start and name.end <= end for start, end in headings):
+        elif (name.start, name.end) in whole or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
     if language == "ar":
@@ -48,7 +52,23 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     for before, after in zip(mentions, mentions[1:], strict=False):
         if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
             after.role = "location"  # "in Karbala and Baghdad"
-    return mentions
+        elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
+            after.role = "origin"  # "graduates from Zubair and Safwan"
+    return mentions if language == "ar" else _between_joined(text, mentions)
+
+
+def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """"between Hawija and Abbasi" is one place, near both."""
+    joined: list[PlaceMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last is not None and mention.relation == last.relation == "between" and _AND.fullmatch(text, last.end, mention.start) and (
+                opening := _BETWEEN.search(text[max(0, last.start - 40):last.start])):
+            last.start, last.end = max(0, last.start - 40) + opening.start(), mention.end
+            last.text, last.candidates = " ".join(text[last.start:last.end].split()), last.candidates or mention.candidates
+            continue
+        joined.append(mention)
+    return joined
 
 
 def dateline_length(text: str, language: str) -> int:
@@ -74,6 +94,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
     located = bool(feature_left or feature_right or inside or near or relation)
     institution = "institution" in before or bool(patterns.institution_right.match(right))
+    body = None if language == "ar" else _BODY.match(right)
+    institution = institution or bool(body) or language != "ar" and bool(_UNIT_LEFT.search(left))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
     if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
@@ -86,14 +108,19 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if doubtful and not located and not _contained_in_text(right, language):
         return None
     role = "location" if located else "bare"
-    if institution and not feature_left:
+    if _COURT.match(right) and language != "ar":
+        role, feature_right = "location", None  # a verdict is given where the court sits
+        name = name._replace(end=name.end + _COURT.match(right).end())
+    elif institution and not feature_left:
         role = "institution"
     elif (language != "ar" or not near) and "origin" in before:
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and _NAMED.search(left[:feature_left.start(1)]):
         feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
-    if feature_right and not institution:
+    if body and feature_left and feature_left.group(1).lower() in _YARDS:
+        start, end, feature, role = name.start - len(left) + feature_left.start(1), name.end + body.end(), feature_left.group(1).lower(), "location"
+    elif feature_right and not institution:
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
@@ -103,10 +130,20 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
+    if language != "ar" and (_BETWEEN.search(left) or _AND_LEFT.search(left)):
+        mention.relation = "between"
     return mention
 
 
 _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
+# "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
+_BODY = re.compile(r"(?:[’']s)?(?:[ ](?:of[ ])?[A-Z][\w-]+){0,3}[ ](?:Company|Ministry|Directorate|Corporation|Authority|Agency|Command|Commission|Department|Organisation|Organization|Office)(?!\w)")
+_COURT = re.compile(r"(?:[’']s)?[ ](?:(?:[Cc]entral|[Ff]ederal|[Ii]nvestigative|[Ii]nvestigations?|[Aa]ppeals?|[Ff]irst|[Ss]econd)[ ])?(?:[Cc]riminal[ ]|[Aa]ppeals?[ ]|[Ii]nvestigative[ ]|[Mm]ilitary[ ]|[Mm]isdemeanou?rs?[ ])?[Cc]ourts?(?!\w)")
+_UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
+_YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
+_AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
+_AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
 _NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")

@@ -16,6 +16,9 @@ from rasid.datafiles import load_yaml
 from transforms.spelling import latin_key
 
 LEXICONS = Path(__file__).parent / "lexicons"
+# words between a name and what it names: "Zubaidiya power station", "Khor Mor gas field"
+MIDDLE = ("air|military|oil|gas|border|refugee|displacement|IDP|central|security|residential|mountain|sub|international|power|pumping|thermal|water|cement|petrochemical"
+          "|fertiliser|fertilizer|electricity|police|training|detention|general|teaching|industrial|export|joint|land|dry|rehabilitation|army|traffic|bus|railway")
 WINDOW = 64  # characters looked at on either side of a name
 
 
@@ -113,7 +116,7 @@ def _english(lex: PlaceLexicon) -> RolePatterns:
     return RolePatterns(
         lexicon=lex,
         left=_english_left(lex, direction, features),
-        feature_right=re.compile(rf"(?:[’']s)?[”\"’']?[ \-–]+(?:(?:air|military|oil|gas|border|refugee|displacement|IDP|central|security|residential|mountain|sub|international)[ \-])?({features})(?!\w)", flags),
+        feature_right=re.compile(rf"(?:-\d+)?(?:[’']s)?[”\"’']?[ \-–]+(?:(?:{MIDDLE})[ \-]){{0,2}}({features})(?!\w)", flags),
         governorate=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.governorate_words)})(?!\w)", flags),
         district=re.compile(rf"(?:[’']s)?[ ]+(?:{_any(lex.district_words)})(?!\w)", flags),
         institution_right=re.compile(rf"(?:[’']s)?[ \n]+(?:(?:provincial|governorate|province|district|local|federal|city|general) )?(?:{_any(lex.institutions_after)})(?!\w)", flags),

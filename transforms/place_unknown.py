@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.place_roles import RolePatterns, role_patterns
+from transforms.place_roles import MIDDLE, RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
@@ -37,23 +37,26 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
     buildings = "|".join(lexicon.buildings)
     return (
-        re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:{features}|{buildings})\b"),
-        re.compile(rf"({_NAME})[ ]((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
+        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
         re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
-        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME})"),
+        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
         re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
     )
 
 
 def _clean(name: str, patterns: RolePatterns) -> int:
     """How many characters at the name's beginning are no name: "The", "On Monday"."""
-    offset = 0
-    for part in re.finditer(r"[^ \-–]+[ \-–]?", name):
+    offset = skipped = 0
+    owner = name.rfind("’s "), name.rfind("'s ")
+    if max(owner) > 0:
+        offset = max(owner) + 3  # "Kut's Dhubat"
+    for part in re.finditer(r"[^ \-–]+[ \-–]?", name[offset:]):
         word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
         if word not in patterns.not_names:
             break
-        offset = part.end()
-    return offset
+        skipped = part.end()
+    return offset + skipped
 
 
 def _in_clauses(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
