@@ -190,7 +190,7 @@ class Gatherer:
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
-            _are_joint(scene, incident) and not scene.own_place and is_current
+            _are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):

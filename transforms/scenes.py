@@ -106,7 +106,8 @@ def _goes_on(document: Document, reading: Reading) -> list[Hit]:
     if verb is None or verb > first + 12 or keys[first] == "of":
         return []
     before = document.readings[reading.position - 1]
-    told = next((h.rule for h in before.hits if rank_of(h.rule.payload.type) >= _MEANS_RANK and family_of(h.rule.payload.type) == "violence"), None)
+    acts = [h for h in before.hits if h.rule.payload.is_act]
+    told = next((h.rule for h in acts or before.hits if rank_of(h.rule.payload.type) >= _MEANS_RANK and family_of(h.rule.payload.type) == "violence"), None)
     return [Hit(0, verb, verb, Rule((), EventMeaning(told.payload.type, True), f"goes on: {told.text}", 0, told.where), (verb,))] if told else []
 
 
