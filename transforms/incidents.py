@@ -15,16 +15,13 @@ from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
-_HAPPENING = "عملية|حادث|حادثة|هجوم|انفجار|قصف|تفجير|اشتباك|اشتباكات|اعتقال|استهداف|اعتداء|ضربة|غارة|جريمة|كمين|إنزال|مداهمة|اغتيال|خطف|اختطاف|تظاهرة|نزاع"
-_HAPPENED = "وقع|وقعت|جرى|جرت|حدث|حدثت|حصل|حصلت|نفذت|نفذ|تم|تمت|كان|كانت|دارت"
-_TOOK_PLACE = re.compile(rf"(?<![\u0621-\u065f])[وف]?(?:{_HAPPENED})\s+(?:ال(?:{_HAPPENING}))|(?<![\u0621-\u065f])[و]?ال(?:{_HAPPENING})\s+(?:التي\s+|الذي\s+)?(?:{_HAPPENED})(?![\u0621-\u065f])")
+_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
 _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
-_BLASTS = frozenset({"Remote explosive/landmine/IED", "Shelling/artillery/missile attack", "Air/drone strike", "Grenade", "Suicide bomb"})
 _EVENTFUL = frozenset({"violence", "protest"})
 _TOLD = frozenset({"the", "these", "those", "both"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
@@ -95,6 +92,7 @@ class Gatherer:
         self.told = None  # what tolls.py has read of them
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
+        self.happened = (document.lexicon.mask("happened"), document.lexicon.mask("happening")) if document.language == "ar" else None
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -149,7 +147,9 @@ class Gatherer:
     def _told_place(self, reading: Reading) -> Place | None:
         """Where a sentence without an event of its own says that the event took place: وجرت العملية في ناحية رزكاري."""
         sentence = reading.sentence
-        if self.document.language != "ar" or not _TOOK_PLACE.search(sentence.text):
+        if self.happened is None or not any(
+                tag.mask & self.happened[0] and other.mask & self.happened[1] and -2 <= other.first - tag.first <= 2 and reading.keys[other.first].lstrip("وف").startswith("ال")
+                for tag in reading.tags for other in reading.tags):
             return None
         place = self.document.places.resolve(sentence.start, sentence.end, sentence.start, False)
         return place if place.source == "sentence" and place.country in (None, "Iraq") else None
@@ -208,7 +208,7 @@ class Gatherer:
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
-            _are_joint(scene, incident) and not scene.own_place and is_current
+            _are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -225,7 +225,7 @@ class Gatherer:
         one, two = scene.place, lead.place
         return bool(
             scene.own_place and lead.own_place and scene.is_act and lead.is_act and scene.family == incident.family == "violence"
-            and scene.kind in _BLASTS and lead.kind in _BLASTS and not self._fits_kind(scene, incident) and one.place and two.place and not _same_name(one.place, two.place)
+            and scene.kind in _MEANS and lead.kind in _MEANS and not self._fits_kind(scene, incident) and one.place and two.place and not _same_name(one.place, two.place)
             and not (one.is_wide or two.is_wide or one.is_direction or two.is_direction) and max(one.geo_precision or 3, two.geo_precision or 3) < 3)
 
     def _fits_kind(self, scene: Scene, incident: Incident) -> bool:
@@ -317,10 +317,18 @@ def _distance_km(one, two) -> float:
     return math.hypot(north, east)
 
 
-def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+def kind_in_title(document: Document) -> str | None:
+    """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
+    kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
+    return kinds.pop() if len(kinds) == 1 and kinds <= _MEANS else None
+
+
+def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
     lead = incident.lead
     kind = lead.kind
+    if told_in_title and kind in ("attack", "killing") and lead.reading.position < 2:
+        return told_in_title
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
             continue
