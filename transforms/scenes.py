@@ -120,8 +120,8 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.between(start, end) if m.role == "location"]
-    if any(m.relation == "between" for m in local):  # "on the road between A and B in the C area" is one place
-        local = [m for m in local if m.relation != "between"] or local[:1]
+    if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
+        local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
     sites: list[PlaceMention] = []
     edge = 0
     for mention in local:
@@ -231,7 +231,8 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
+    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
