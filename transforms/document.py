@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -29,7 +30,16 @@ class Wording:
     hits: list[Hit]
     numbers: list[Number] | None = None
     figures: list[Figure] | None = None
-    heads: dict[int, int] | None = None  # by id of the hit
+    heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
+    known: dict[tuple[str, object], Any] = field(default_factory=dict)  # what `recall` keeps
+
+    def recall(self, what: str, of: Hit | int | None, find: Callable[[], Any]) -> Any:
+        """What `find` finds, once: `what` is asked of a hit, of a year or of the whole sentence. It must depend on the words alone."""
+        key = (what, (of.first, of.last, of.words, of.rule.text, of.rule.payload.type) if isinstance(of, Hit) else of)
+        found = self.known.get(key, self)
+        if found is self:
+            found = self.known[key] = find()
+        return found
 
 
 def wording_of(text: str, lexicon: Lexicon) -> Wording:
@@ -90,7 +100,6 @@ class Document:
         self.lexicon = load_lexicon(language)
         self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
         self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
-        self.role_scans: dict[int, Any] = {}  # by id of the reading: several incidents ask the same sentences
 
     def _read(self, sentence: Sentence, position: int) -> Reading:
         wording = wording_of(sentence.text, self.lexicon)
@@ -111,11 +120,11 @@ class Document:
 
     def head_of(self, reading: Reading, hit: Hit) -> int:
         """The word of a rule's words that says what happened: its first verb, else its first noun of an event, else where it begins."""
-        wording = reading.wording
-        if wording.heads is None:
-            wording.heads = {id(one): self._head(reading, one) for one in wording.hits}
-        head = wording.heads.get(id(hit))
-        return self._head(reading, hit) if head is None else head
+        heads = reading.wording.heads
+        head = heads.get(hit.words)
+        if head is None:
+            head = heads[hit.words] = self._head(reading, hit)
+        return head
 
     def _head(self, reading: Reading, hit: Hit) -> int:
         verbs, nouns, things = self.lexicon.head_verbs, self.lexicon.head_nouns, self.lexicon.head_things
