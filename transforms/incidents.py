@@ -14,6 +14,7 @@ from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
@@ -291,14 +292,15 @@ def _distance_km(one, two) -> float:
 def kind_in_title(document: Document) -> str | None:
     """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
     kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
-    return kinds.pop() if len(kinds) == 1 and kinds <= _MEANS else None
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*_MEANS, "Arrests"} else None
 
 
 def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
     lead = incident.lead
     kind = lead.kind
-    if told_in_title and kind in ("attack", "killing") and lead.reading.position < 2:
+    unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
+    if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:

@@ -104,7 +104,7 @@ class Judge:
 
     def _is_common_trial(self, scene: Scene) -> bool:
         """Whether a sentence was passed for a common crime: nothing in the article is of armed groups, terrorism or the state's security."""
-        if scene.kind != "Other" or self.document.language != "en" or not scene.reading.has(self.mask["sentence"]):
+        if scene.kind != "Other" or self.document.language != "en" or not any(t.first == scene.anchor_word and t.mask & self.mask["sentence"] for t in scene.reading.tags):
             return False
         return not any(r.has(self.mask["militant"] | self.mask["secure"] | self.mask["political"]) for r in (*self.document.title_readings, *self.document.readings))
 

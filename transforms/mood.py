@@ -13,6 +13,7 @@ from transforms.ranks import family_of
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH = 9, 14, 5
+_REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
@@ -57,6 +58,8 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
             continue  # "said that it would dissolve itself" is the news
+        if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
+            continue  # "believed to be of ISIL": who they are
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
