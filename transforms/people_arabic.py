@@ -15,6 +15,7 @@ from transforms.phrases import Tag, Vocabulary, arabic_forms
 BREAKS = frozenset({"،", ",", ";", "؛", ":", "(", ")", "\"", "«", "»", "“", "”", "—", "–", "--", "\n", "!", "؟"})
 _TWO = ("اثن",)
 _ONE = frozenset({"واحد", "واحدا", "واحده"})
+_OF_THEM = frozenset({"منهم", "منهما", "منهن"})
 _ONE_OF = frozenset({"احد", "احدى", "احدي", "واحد"})
 _MAX_GAP = 6  # words between one person and the و of the next
 _DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال")
@@ -210,7 +211,8 @@ class ArabicPeople:
             if last is not None and self._links(last, person):
                 last.items.append(person)
                 continue
-            groups.append(People([person], part=person.part or self._is_part(person, last), speaks=self._speaks(person)))
+            of_them = bool(self.mask[person.first] & self.classes.part) or _OF_THEM & {self._key(person.last), self._key(person.last + 1)}  # أحدهم امرأة; اثنين منهم
+            groups.append(People([person], part=person.part or bool(of_them) or self._is_part(person, last), speaks=self._speaks(person)))
         return groups
 
     def _links(self, people: People, person: Person) -> bool:

@@ -131,6 +131,10 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
+        quoted = _QUOTED.match(text, match.end(2))
+        if quoted is not None:  # بئر «علو عنتر»
+            found.append(Unknown(match.start(2), quoted.end(), quoted.start(1), quoted.end(1), match.group(2), "feature"))
+            continue
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
         feature = match.group(2)
         if feature in _HOUSES and words[0][2] in _OFFICES and len(words) > 1:
@@ -138,6 +142,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
         is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        is_common = is_common or words[0][2][:1] in "وبل" and words[0][2][1:] in _feature_keys()  # كهف ومضافة, بستان بقرية
         if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
@@ -149,6 +154,13 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _feature_keys() -> frozenset[str]:
+    lexicon = role_patterns("ar").lexicon
+    return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
+
+
+_QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})
 _OFFICES = frozenset(arabic_key(w) for w in "دائرة مديرية شركة وزارة ديوان مجلس قيادة محافظة هيئة جامعة كلية رئاسة قوات".split())
 _QUARTERS = frozenset({"حي", "شارع", "ساحة", "محلة"})
