@@ -114,10 +114,12 @@ def _speaker(candidates: list[Candidate], kind: str) -> Candidate | None:
 def _elsewhere(incident: Incident, document: Document, kind: str, article: Gatherer) -> list[Candidate]:
     """What other sentences say of the doer: those that claim or blame behind it, and for strikes the one that told of them all before."""
     position, found = incident.lead.reading.position, []
+    if kind in _FORCES_ACT:
+        return found
     own = {id(reading) for reading in incident.readings}
     others = [other for other in article.incidents if other is not incident]
     for reading in document.readings[:_MAX_READ]:
-        if id(reading) in own or kind in _FORCES_ACT or reading.position > position and _is_of_another(reading, incident, others):
+        if id(reading) in own or reading.position > position and _is_of_another(reading, incident, others):
             continue
         scan = role_scan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
         if scan is None or not scan.mentions:
