@@ -127,7 +127,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     """Names behind a feature word: one word, or more where the first opens a longer name or an adjective with the article follows."""
     pattern, not_names, openers = _arabic_pattern("ar")
     lexicon = role_patterns("ar").lexicon
-    found = _definite_names(text, not_names)
+    found = _definite_names(text, not_names) + _offices(text, not_names)
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
@@ -161,6 +161,29 @@ def _feature_keys() -> frozenset[str]:
 
 
 _QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
+@lru_cache(maxsize=1)
+def _office_pattern() -> re.Pattern[str] | None:
+    words = role_patterns("ar").lexicon.offices
+    return re.compile(rf"(?<![\u0621-\u06ff])[وف]?(?:أمام|امام|قبالة)\s+((?:{'|'.join(words)})\s+{_ARABIC_WORD})((?:\s+{_ARABIC_WORD}){{0,3}})") if words else None
+
+
+def _offices(text: str, not_names: frozenset[str]) -> list[Unknown]:
+    """أمام دائرة الخزينة, أمام شركة نفط البصرة: an office that a crowd stands before is where it stands. Its name goes on with what it is made of."""
+    found = []
+    pattern = _office_pattern()
+    for match in pattern.finditer(text) if pattern else ():
+        end = match.end(1)
+        before = arabic_key(text[match.start(1):end].split()[1])
+        for word in re.finditer(r"\S+", match.group(2)):
+            key = arabic_key(word.group())
+            if key in not_names or (not key.startswith("ال") and before.startswith("ال")) or key[:1] in "وبل" and not key.startswith("ال"):
+                break
+            end, before = match.start(2) + word.end(), key
+        feature = match.group(1).split()[0]
+        found.append(Unknown(match.start(1), end, match.start(1), end, feature, "building"))
+    return found
+
+
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})
 _OFFICES = frozenset(arabic_key(w) for w in "دائرة مديرية شركة وزارة ديوان مجلس قيادة محافظة هيئة جامعة كلية رئاسة قوات".split())
 _QUARTERS = frozenset({"حي", "شارع", "ساحة", "محلة"})
