@@ -126,7 +126,7 @@ def _elsewhere(incident: Incident, document: Document, kind: str, article: Gathe
             continue
         blames = reading.position > position and (scan.has("claim") or scan.has("suspect"))
         told_before = kind == "Air/drone strike" and reading.position < position
-        for candidate in scan.candidates():
+        for candidate in scan.candidates() if blames or told_before else ():
             if blames and candidate.manner != "reported" or told_before and candidate.mention.actor.side in ("foreign", "state") and candidate.doer >= 3:
                 found.append(candidate)
     return found
