@@ -25,8 +25,6 @@ _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
-_OPENERS = {"since": "only says since when"} | dict.fromkeys(
-    ("for", "over", "accused of", "suspected of", "in connection with", "wanted for", "behind"), "only what it was for")
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
 _MEANS_RANK = 86  # from here on a type says with what
 
@@ -203,7 +201,7 @@ def _cut(document: Document, reading: Reading, before: PlaceMention, after: Plac
 def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:
     objections = [(h, objection_to(document, reading, h)) for h in part.hits]
     hits = [h for h, objection in objections if objection is None]
-    objection = _OPENERS.get(part.opener.strip(", ")) or (None if hits else objections[0][1])
+    objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, _without_earlier(document, reading, hits or part.hits))
     heads = {id(h): document.head_of(reading, h) for h in hits}
     family = _first_family(hits, heads) if document.language == "ar" else None
