@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from transforms.date_lexicon import DateLexicon
 from transforms.date_types import DateMention, day_of, latest_day, latest_weekday, month_span
 from transforms.hijri import latest_before, to_gregorian
+from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -46,6 +47,15 @@ class Clock:
             return Span(self.first_day, self.published, "month")
         day = self.published - days * DAY
         return Span(day, day, precision)
+
+    def day_of_month(self, day: int, last: bool) -> Span | None:
+        """"The 12th of the month": of the month of publication, of the one before when that day is still to come or `last` is said."""
+        if self.published is None or self.month_only:
+            return Span(None, None, None)
+        month_end = self.published.replace(day=1) - DAY
+        of = month_end if last or day > self.published.day else self.published
+        found = day_of(of.year, of.month, day)
+        return Span(found, found, "day") if found else None
 
     def weekday(self, number: int, qualifier: str) -> Span:
         """`qualifier`: "", "last", "next", "last week" or "this"."""
@@ -147,10 +157,6 @@ def range_of(first: Span | None, last: Span | None) -> Span | None:
 
 
 Handler = Callable[[re.Match[str], Clock], Span | None]
-_PIECE = re.compile(r"\W+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile(r"\d")
-ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among a window's words for any digit, any year
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,7 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
         taken = bytearray(end - start)
-        words = _words_of(text, start, end)
+        words = words_of(text[start:end])
         for form in rules.forms:
             if not form.may_be_among(words):
                 continue
@@ -207,15 +213,6 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
                     taken[match.start() - start:match.end() - start] = b"\1" * (match.end() - match.start())
     claimed.sort(key=lambda m: m.start)
     return claimed
-
-
-def _words_of(text: str, start: int, end: int) -> set[str]:
-    words = set(_PIECE.split(text[start:end].lower()))
-    if _DIGIT.search(text, start, end):
-        words.add(ANY_DIGIT)
-        if _YEAR.search(text, start, end):
-            words.add(ANY_YEAR)
-    return words
 
 
 def _windows(text: str, key: re.Pattern[str]) -> list[tuple[int, int]]:

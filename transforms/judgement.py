@@ -50,7 +50,9 @@ class Judge:
         self.drill = document.count_words(self.mask["drill"]) >= 2
         seen = self._classes_of(opening)
         armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
-        self.is_accident = bool(seen & self.mask["accident"]) and not armed
+        told_first = self._classes_of((*document.title_readings, *document.readings[:1]))
+        self.is_accident = bool(seen & self.mask["accident"]) and not armed or document.language == "ar" and bool(
+            told_first & self.mask["accident"]) and not told_first & (self.mask["militant"] | self.mask["bomb"])
         self.is_private = bool(seen & self.mask["crime_private"]) and not armed
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"

@@ -47,6 +47,10 @@ def _moods(language: str) -> _Moods:
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     """Why the words before the event keep it from having happened; None when they do not."""
+    return reading.wording.recall("objection", hit, lambda: _objection(document, reading, hit))
+
+
+def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
     announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:

@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | في�
 _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
+_BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
 _MEANS_RANK = 86  # from here on a type says with what
@@ -120,8 +121,8 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.between(start, end) if m.role == "location"]
-    if any(m.relation == "between" for m in local):  # "on the road between A and B in the C area" is one place
-        local = [m for m in local if m.relation != "between"] or local[:1]
+    if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
+        local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
     sites: list[PlaceMention] = []
     edge = 0
     for mention in local:
@@ -142,6 +143,8 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
+    if document.language == "ar" and re.match(r"\s+و\s*\S*\s*$", between) and _BETWEEN_AR.search(document.text, max(0, first.start - 40), first.start):
+        return True  # على الطريق بين بعقوبة والمقدادية: one spot
     listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
@@ -231,7 +234,8 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
+    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
