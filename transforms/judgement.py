@@ -84,6 +84,8 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
