@@ -32,7 +32,8 @@ def _masks(lexicon: Lexicon) -> dict[str, int]:
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
         "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat",
     )}
-    masks["sentence"], masks["political"] = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("sentence", "political"))
+    for name in ("sentence", "political", "graft"):  # not every language has them
+        masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
     return masks
 
@@ -89,6 +90,8 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
@@ -125,7 +128,8 @@ class Judge:
 
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
-        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
+        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
