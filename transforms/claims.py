@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 
 from transforms.claim_counts import Figure, find_figures
 from transforms.claim_lexicon import claim_lexicon
-from transforms.claim_parts import Span, compared_to, find_change, find_source, subject_of
+from transforms.claim_parts import Span, compared_to, find_change
 from transforms.claim_periods import Now, Period
+from transforms.claim_sources import find_source
 from transforms.claim_statement import Statement
+from transforms.claim_subjects import subject_of
 from transforms.date_types import parse_published
 from transforms.document import Document, Reading
 
