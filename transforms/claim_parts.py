@@ -39,9 +39,14 @@ def compared_to(text: str, spans: list[Span], claims: ClaimLexicon) -> str | Non
     return words.strip(" ,:;") or None
 
 
+_LEVEL = re.compile(r"(?<!up )(?<!down )\b(?:to|at)\s+(?:about\s+|some\s+)?$")
+
+
 def find_change(text: str, claims: ClaimLexicon, words: set[str]) -> tuple[float, int, int] | None:
     """(percent with its sign, start, end) of a rise or fall; None when no direction is said."""
     for match in _percents(claims).finditer(text) if ANY_DIGIT in words else ():
+        if _LEVEL.search(text, max(0, match.start() - 12), match.start()):
+            continue  # "fell to 41 percent"
         sign = _direction(text, match.start(), match.end(), max(0, match.start() - 60), min(len(text), match.end() + 32), claims)
         if sign:
             value = float(match[1].translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫,", "0123456789..")))

@@ -6,7 +6,7 @@ import re
 
 from transforms.claim_lexicon import ClaimLexicon
 
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:(?:in what|what|the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
 _SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
 _MAX_SOURCE_WORDS = 10

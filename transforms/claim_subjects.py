@@ -33,6 +33,9 @@ def subject_of(
     blocked = [(p.start, p.end) for p in periods] + compares
     if claims.language == "en" and figure.unit in ("times", "time") and figure.kind != "bare":
         return _times_subject(figure, reading, blocked)
+    if figure.kind == "rest":
+        place = _PLACE_TOLD.search(reading.sentence.text[:figure.start])
+        return f"{re.sub(r' in [A-Z].*$', '', before or '')} in {place[1]}".strip() if place else before or figure.unit
     if figure.kind == "bare" or figure.unit in ("times", "مرة", "مرات"):
         return _joined_subject(figure, reading, blocked, claims) or _bare_subject(figure, reading, before)
     words = _words_after(figure, reading, blocked, claims)
@@ -80,6 +83,7 @@ def _joined_subject(figure: Figure, reading: Reading, blocked: list[Span], claim
     return " ".join([figure.unit, *rest])
 
 
+_PLACE_TOLD = re.compile(r"([A-Z][\w’'-]+(?:\s(?:in\s|al-)?[A-Z][\w’'-]+)*)[^;A-Z]{0,60}$")
 _PLACE_BEFORE = re.compile(r"[(,;]\s*([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)\s+$")
 
 

@@ -24,7 +24,7 @@ from transforms.document import Document, Reading
 # A sentence without any of these states no statistic of its own.
 _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
-    "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
+    "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
