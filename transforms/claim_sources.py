@@ -69,14 +69,16 @@ def _trim(words: str) -> str | None:
 
 def _speaker(text: str, match: re.Match[str], claims: ClaimLexicon) -> str | None:
     """The subject before "said"; what follows it where the verb stands first ("…, said the Pentagon")."""
-    before = text[:match.start()]
+    before = _DATELINE.sub("", text[:match.start()])
+    if (explained := _EXPLAINED.search(before)) is not None:
+        return _trim(explained[1])
     cut = max(before.rfind(mark) for mark in ",;:.\"”“(") + 1
     subject = before[cut:].strip()
     if not subject:
         if before.rstrip().endswith((",", "\"", "”")):
             return _trim(text[match.end():])
         return None
-    if re.search(r"\b(?:women|men|people|persons)$", subject):
+    if re.search(r"\b(?:women|men|people|persons)$|\bnumber of\b", subject):
         return None
     subject = re.sub(r"\s+(?:has|have|had|also|later|then|is|are|was|were|been)$", "", subject)
     if subject.lower() in PRONOUNS:
@@ -88,6 +90,10 @@ def _speaker(text: str, match: re.Match[str], claims: ClaimLexicon) -> str | Non
             claims.is_in("counted_events", words[-1].lower()) and words[-2:-1] != ["joint"]):
         return None
     return " ".join(words)
+
+
+_DATELINE = re.compile(r"^[^.;]{2,60}?\s[–—-]{1,2}\s")
+_EXPLAINED = re.compile(r"(?:^|[,;]\s+)((?:the\s+|a\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,6}),\s+(?:which|who|whose|a|an|the)\b[^,;]{3,120},\s*$")
 
 
 def _speaker_after(text: str, match: re.Match[str]) -> str | None:
@@ -109,6 +115,9 @@ _OWN = re.compile(r"\b(?:we|our|us)\b|\bI\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b((?:[A-Z][\w’'-]+\s+(?:(?:of|for|and|the|on)\s+){0,2}){1,5}(?:Network|Office|House|Centre|Center|Observatory|Monitor|Council|Foundation|Agency|Watch|Project|Union"
     r"|Association|Committee|Group|Institute|Ledger|Barometer|Relief|Commission|Organisation|Organization|Mission|Society|League|Shelter|Desk|Voice|Rights|Affairs|Women))\b")
+_HEAD_CHARS, _FOOT_CHARS = 90, 150  # of an article, where who writes it names himself
+_OWN_TALLY = re.compile(r"\b(?:our|my)\s+(?:own\s+)?(?:count|tally|figures|reckoning|records|log|database|files|monitors?)\b|\b(?:we|I) (?:have )?(?:recorded|documented|logged|counted|registered|tallied|noted)\b",
+                        re.IGNORECASE)
 THE_ARTICLE = "the outlet's own text"
 
 
@@ -151,12 +160,15 @@ _DEEDS = re.compile(
 def subject_speaks(text: str) -> str | None:
     """"Police in the province seized 412 weapons": a force that is said to have done so much, and nobody else says it."""
     match = _DEEDS.search(text)
+    if match and match[1].lower() in ("forces", "the forces", "service", "the service"):
+        return None
     return _ARTICLES.sub("", " ".join(match[1].split())) if match else None
 
 
 def own_source(text: str, title: str) -> str | None:
     """The organisation in whose name an article speaks, or the periodical that its title names."""
-    names = [" ".join(m[1].split()) for m in _ORGANISATION.finditer(title + ". " + text[:600])]
+    ends = f"{title}. {text[:_HEAD_CHARS]} {text[-_FOOT_CHARS:]}"
+    names = [" ".join(m[1].split()) for m in _ORGANISATION.finditer(ends)]
     if names:
         return _ARTICLES.sub("", max(names, key=lambda name: (names.count(name), -names.index(name))))
     if _PUBLICATION.search(title):
@@ -169,3 +181,8 @@ def article_source(sentence: str, text: str, title: str) -> str:
     """Who states what nobody is named for: the organisation that says "we", the periodical, else the article itself."""
     own = own_source(text, title) if _OWN.search(sentence) or _PUBLICATION.search(title) else None
     return own or THE_ARTICLE
+
+
+def counts_itself(sentence: str) -> bool:
+    """"by our own count", "we recorded"."""
+    return bool(_OWN_TALLY.search(sentence))

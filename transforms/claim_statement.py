@@ -24,6 +24,7 @@ _MANY = 50  # so many dead or attacks in a month are no single event
 _MONTH = 25  # days
 _RECENT = 800  # days back
 _LAST_MONTH = re.compile(r"\b(?:this|last|previous)\s+(?:week|month)\b", re.IGNORECASE)  # it may as well date one event
+_MAY = re.compile(r"\s+(?:\w+\s+){1,2}(?:may|might|could|would|will|should)\b")
 _ROW = re.compile(r":\s*$")
 _TOLL = re.compile(r"\b(?:puts?|putting)\b.*\b(?:dead|killed|injured|wounded|hurt|toll)\b")
 _OWN_COUNT = re.compile(r"['’]s\s+(?:own\s+(?:count|tally|figures|reckoning)|records|register|log)\b|\b(?:her|his|my) own (?:count|tally|log|reckoning)\b")
@@ -102,6 +103,8 @@ class Statement:
             return _NONE
         if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not self.compares and last is None:
             return _NONE
+        if self.claims.language == "en" and _MAY.match(self.text, figure.end):
+            return _NONE
         if figure.kind == "rest":
             return self._rest(figure, before)
         period = self._period_of(figure)
@@ -131,7 +134,8 @@ class Statement:
         """So many in a month, or a row of a table, or "the number of"."""
         if self.claims.language != "en" or not (period.first and period.last) or (period.last - period.first).days < _MONTH or self.now.day is None:
             return False
-        if (self.now.day - period.last).days > _RECENT:
+        if (self.now.day - period.last).days > _RECENT or any(
+                m.kind == "event" and m.precision == "day" and not m.attribution for m in self.own_dates):
             return False
         return (figure.low or 0) >= _MANY or figure.kind == "bare" and bool(_TOTAL.search(self.text, 0, figure.start) or _ROW.search(self.text, 0, figure.start))
 

@@ -15,7 +15,7 @@ from transforms.claim_counts import Figure, find_figures
 from transforms.claim_lexicon import claim_lexicon
 from transforms.claim_parts import Span, compared_to, find_change
 from transforms.claim_periods import Now, Period
-from transforms.claim_sources import article_source, find_source, fuller_source, subject_speaks
+from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, subject_speaks
 from transforms.claim_statement import Statement
 from transforms.claim_subjects import complete_subject, subject_of
 from transforms.date_types import parse_published
@@ -104,6 +104,8 @@ class _Finder:
         if not made:
             return
         source = find_source(_without(text, statement.periods), claims, statement.words)
+        if claims.language == "en" and counts_itself(text):
+            source = article_source(text, self.document.text, self.document.title)
         if source == "" or (source is None and not statement.goes_on):
             source = self._source_before(reading)
         if source or not statement.goes_on:
