@@ -11,7 +11,7 @@ from transforms.text import ANY_DIGIT
 Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[;.]|,(?!\d)|،|\)|\n")
 _LOOKS_LIKE_COMPARISON = re.compile(
-    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر", re.IGNORECASE)
+    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر|سبق|أسبوع|الأسبوع|الربع|النصف", re.IGNORECASE)
 def compare_spans(text: str, claims: ClaimLexicon, words: set[str]) -> list[Span]:
     """The parts of a sentence that say what is compared with; figures in them are not the statistic."""
     spans: list[Span] = []

@@ -10,6 +10,7 @@ _ARTICLES = re.compile(r"^(?:(?:in what|what|the|a|an|that|and|which|but|while|a
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
 _SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
 _MAX_SOURCE_WORDS = 10
+_WAW = ("وزار", "وكال", "وحد", "ولاي", "وزير", "وسائل", "وفد", "والي", "وثائق", "وثيقة", "وكيل", "ورقة", "ورشة", "ويكي")  # names with و; else it is "and"
 
 
 def find_source(text: str, claims: ClaimLexicon, words: set[str]) -> str | None:
@@ -62,7 +63,7 @@ def _trim(words: str) -> str | None:
     if len(pieces) > _MAX_SOURCE_WORDS and cut[:1] > "\u0600":
         pieces = pieces[:5]
         cut = " ".join(pieces)
-    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit():
+    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit() or cut[:1] == "و" and not cut.startswith(_WAW):
         return None
     return cut
 

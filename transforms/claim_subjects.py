@@ -13,6 +13,7 @@ from transforms.claim_periods import Period
 from transforms.claim_sources import PRONOUNS
 from transforms.document import Document, Reading
 
+_NUMBER_OF_AR = re.compile(r"(?:عدد|مجموع|إجمالي|حصيلة)\s+((?:[\u0621-\u065f]+\s+){1,6}?)(?:(?:نحو|حوالي|أكثر\s+من|ما|بلغ|إلى|الى|هو|قرابة)\s+)*$")
 _MAX_SUBJECT_WORDS = 16
 _STOP_WORDS = frozenset(
     "since between compared said says which who that were was have has had according told after before while when than versus during for so with up down "
@@ -38,6 +39,9 @@ def subject_of(
         return f"{re.sub(r' in [A-Z].*$', '', before or '')} in {place[1]}".strip() if place else before or figure.unit
     if figure.kind == "bare" or figure.unit in ("times", "مرة", "مرات"):
         return _joined_subject(figure, reading, blocked, claims) or _bare_subject(figure, reading, before)
+    number_of = _NUMBER_OF_AR.search(reading.sentence.text, 0, figure.start) if claims.language == "ar" else None
+    if number_of is not None:
+        return " ".join(number_of[1].split())  # وبلغ عدد القتلى المدنيين 537 شخصا
     words = _words_after(figure, reading, blocked, claims)
     subject = " ".join(words)
     if figure.kind == "people":
