@@ -32,6 +32,7 @@ _HEAD_VERBS = (
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
 _HEAD_THINGS = ("bomb", "rocket", "captive", "weapons", "civilian", "force", "drone")  # "a bomb", "hostages": verbs only in form
+_OTHER_MEANING = "=other meaning"
 _CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
@@ -68,15 +69,18 @@ class _Homographs(BaseModel):
     words: list[str]
     before: list[str]
     verbs: list[str]
+    phrases: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """Words that are nouns behind one of `before`, and then no verbs (`verbs` are the classes that they leave)."""
+    """Words that are nouns behind one of `before`, and then no verbs (`verbs` are the classes that they leave). Words inside a
+    phrase of the class `phrase` mean something else, and count for no class."""
 
     words: frozenset[str]
     before: frozenset[str]
     verbs: int
+    phrase: int
 
     def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
         """The tags with nouns taken out of the classes of verbs."""
@@ -85,7 +89,11 @@ class Nouns:
             at = tag.first
             if at and tag.mask & verbs and tag.last == at and keys[at] in words and keys[at - 1] in before:
                 tags[index] = Tag(at, at, tag.mask & ~verbs)
-        return tags
+        return self._without_phrases(tags) if any(tag.mask & self.phrase for tag in tags) else tags
+
+    def _without_phrases(self, tags: list[Tag]) -> list[Tag]:
+        inside = {at for tag in tags if tag.mask & self.phrase for at in range(tag.first, tag.last + 1)}
+        return [tag for tag in tags if tag.mask & self.phrase or not (tag.first in inside and tag.last in inside)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +141,9 @@ def _nouns(path: Path, vocabulary: Vocabulary) -> Nouns:
         verbs = vocabulary.mask(*entries.verbs)
     except PhraseError as error:
         raise DataFileError(f"{path}: {error}") from error
-    return Nouns(frozenset(entries.words), frozenset(entries.before), verbs)
+    for phrase in entries.phrases:
+        vocabulary.add(_OTHER_MEANING, phrase)
+    return Nouns(frozenset(entries.words), frozenset(entries.before), verbs, vocabulary.mask(_OTHER_MEANING))
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:

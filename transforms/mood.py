@@ -12,6 +12,9 @@ from transforms.ranks import family_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
+_HELD_TO_BE = frozenset("believed thought said known suspected reported claimed alleged appeared seemed supposed understood presumed taken assumed proved turned feared".split())
+_BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _DANGER_REACH, _MEMORY_REACH = 9, 14
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
@@ -53,10 +56,15 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
             continue  # "said that it would dissolve itself" is the news
+        if keys[tag.first:tag.last + 1] == ["to", "be"] and _HELD_TO_BE & set(keys[max(0, tag.first - 2):tag.first]):
+            continue  # "gunmen believed to be of IS shot a farmer"
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"
-        reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
+        gap = head - tag.last
+        if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
+            gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
+        reason = _reason(tag.mask, gap, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if _has_none(reading, hit, moods):
