@@ -81,8 +81,8 @@ class People:
 
     @property
     def group(self) -> str:
-        groups = {item.group for item in self.items}
-        return groups.pop() if len(groups) == 1 else "mixed"
+        groups = {item.group for item in self.items if item.group}  # "him and his son": those who are known tell
+        return "mixed" if len(groups) > 1 else groups.pop() if groups else ""
 
     @property
     def adds(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, arabic_form, date_lexicon, one_of
-from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Form, Handler, ScanRules, Span, number_of, range_of, year_of
 from transforms.spelling import arabic_key
 
 _D = r"[0-9٠-٩]"
@@ -36,7 +36,7 @@ def arabic_rules(language: str = "ar") -> ScanRules:
     )))
     subordinate = "|".join(arabic_form(w) for w in lex.subordinators)
     return ScanRules(
-        lexicon=lex, key=key, groups=_groups(lex),
+        lexicon=lex, key=key, forms=_forms(lex),
         attribution=re.compile(rf"{_B}[وف]?{one_of(lex.attribution, True)}{_E}(?:(?!\s(?:{subordinate})\s)[^.؛\n]){{0,60}}$"),
         anniversary=re.compile(rf"{one_of(lex.anniversary, True)}[^.\n]{{0,30}}$|^(?!x)x"),
         background=re.compile(rf"{_B}{one_of(lex.background_left, True)}\s+(?:يوم\s+)?$"),
@@ -46,9 +46,10 @@ def arabic_rules(language: str = "ar") -> ScanRules:
     )
 
 
-def _groups(lex: DateLexicon) -> tuple[Group, ...]:
-    """One group: particles are written onto Arabic words, so that no word says for certain what is not there."""
-    return ((frozenset(), (*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex))),)
+def _forms(lex: DateLexicon) -> tuple[Form, ...]:
+    """Without `needs`: particles are written onto Arabic words, so that no word says for certain what is not there."""
+    pairs = (*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex))
+    return tuple(Form(pattern, handler) for pattern, handler in pairs)
 
 
 def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:

@@ -21,6 +21,7 @@ _SAME_SPOT_KM = 5.0  # both places known exactly
 _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
 _EVENTFUL = frozenset({"violence", "protest"})
+_TOLD = frozenset({"the", "these", "those", "both"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
@@ -177,7 +178,8 @@ class Gatherer:
         lead = incident.lead
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
-        if self._retells(scene) and scene.family == incident.family:
+        other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
+        if scene.family == incident.family and (self._retells(scene) or (self._opens_with_event(scene.reading) and not other_day)):
             return is_current or incident is self.incidents[-1]
         if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not self._fits_kind(scene, incident):
             return False
@@ -192,7 +194,7 @@ class Gatherer:
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
             return False
-        if scene.own_date and lead.own_date and not self._same_day(scene, lead):
+        if other_day:
             return False
         return self._same_place(scene, incident)
 
@@ -209,6 +211,13 @@ class Gatherer:
         if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
             return True
         return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
+
+    def _opens_with_event(self, reading: Reading) -> bool:
+        """Whether it begins with an event told before: "The attacks came as troops …"."""
+        if self.document.language != "en" or reading.position < 1 or reading.keys[0] not in _TOLD or len(reading.keys) < 4:
+            return False
+        nouns = self.document.lexicon.head_nouns
+        return any(tag.first == 1 and tag.mask & nouns and reading.keys[tag.last + 1:tag.last + 2] not in (["on"], ["in"], ["at"], ["near"]) for tag in reading.tags)
 
     def _same_day(self, scene: Scene, lead: Scene) -> bool:
         first, second = scene.date, lead.date

@@ -32,7 +32,6 @@ _HEAD_VERBS = (
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
 _HEAD_THINGS = ("bomb", "rocket", "captive", "weapons", "civilian", "force", "drone")  # "a bomb", "hostages": verbs only in form
-_OTHER_MEANING = "=other meaning"
 _CLASS_FILES = ("words.yml", "casualties.yml", "cues.yml")
 
 
@@ -61,39 +60,47 @@ class EventMeaning:
     is_act: bool
 
 
-class _Homographs(BaseModel):
-    """homographs.yml of English."""
-
+class _Homograph(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     words: list[str]
     before: list[str]
     verbs: list[str]
-    phrases: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Nouns:
-    """Words that are nouns behind one of `before`, and then no verbs (`verbs` are the classes that they leave). Words inside a
-    phrase of the class `phrase` mean something else, and count for no class."""
+class _Homographs(RootModel[list[_Homograph]]):
+    """homographs.yml of English."""
 
-    words: frozenset[str]
-    before: frozenset[str]
-    verbs: int
-    phrase: int
+
+class Homographs:
+    """Words that are no verbs behind certain words, with the classes of verbs that they then leave. Words inside a phrase of the class
+    `other_meaning` count for no class: "the protest movement" is no protest."""
+
+    def __init__(self, entries: list[_Homograph], vocabulary: Vocabulary):
+        self._other_meaning = vocabulary.mask("other_meaning")
+        self._cases: dict[str, list[tuple[frozenset[str], int]]] = {}
+        for entry in entries:
+            case = frozenset(entry.before), vocabulary.mask(*entry.verbs)
+            for word in entry.words:
+                self._cases.setdefault(word, []).append(case)
 
     def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
-        """The tags with nouns taken out of the classes of verbs."""
-        words, before, verbs = self.words, self.before, self.verbs
+        """The tags, with nouns and adjectives taken out of the classes of verbs."""
+        known = self._cases
         for index, tag in enumerate(tags):
             at = tag.first
-            if at and tag.mask & verbs and tag.last == at and keys[at] in words and keys[at - 1] in before:
-                tags[index] = Tag(at, at, tag.mask & ~verbs)
-        return self._without_phrases(tags) if any(tag.mask & self.phrase for tag in tags) else tags
+            if at and tag.last == at and keys[at] in known:
+                before, mask = keys[at - 1], tag.mask
+                for words, verbs in known[keys[at]]:
+                    if before in words:
+                        mask &= ~verbs
+                tags[index] = Tag(at, at, mask)
+        return self._without_phrases(tags) if any(tag.mask & self._other_meaning for tag in tags) else tags
 
     def _without_phrases(self, tags: list[Tag]) -> list[Tag]:
-        inside = {at for tag in tags if tag.mask & self.phrase for at in range(tag.first, tag.last + 1)}
-        return [tag for tag in tags if tag.mask & self.phrase or not (tag.first in inside and tag.last in inside)]
+        other = self._other_meaning
+        inside = {at for tag in tags if tag.mask & other for at in range(tag.first, tag.last + 1)}
+        return [tag for tag in tags if tag.mask & other or not (tag.first in inside and tag.last in inside)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +116,7 @@ class Lexicon:
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
-    nouns: Nouns | None = None
+    homographs: Homographs | None = None
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -131,19 +138,16 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
-    nouns = _nouns(folder / language / "homographs.yml", vocabulary) if language == "en" else None
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, nouns)
+    homographs = _homographs(folder / language / "homographs.yml", vocabulary) if language == "en" else None
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, homographs)
 
 
-def _nouns(path: Path, vocabulary: Vocabulary) -> Nouns:
-    entries = load_yaml(path, _Homographs)
+def _homographs(path: Path, vocabulary: Vocabulary) -> Homographs:
+    entries = load_yaml(path, _Homographs).root
     try:
-        verbs = vocabulary.mask(*entries.verbs)
+        return Homographs(entries, vocabulary)
     except PhraseError as error:
         raise DataFileError(f"{path}: {error}") from error
-    for phrase in entries.phrases:
-        vocabulary.add(_OTHER_MEANING, phrase)
-    return Nouns(frozenset(entries.words), frozenset(entries.before), verbs, vocabulary.mask(_OTHER_MEANING))
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:
@@ -197,4 +201,4 @@ def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
     if numbers:
         tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
-    return lexicon.nouns.settle(tags, keys) if lexicon.nouns else tags
+    return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags

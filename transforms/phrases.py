@@ -254,6 +254,24 @@ def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
     return vocabulary.mask(name)
 
 
+_ASIDE_MARKS = frozenset({",", "(", ")", "—", "–", "--", "،"})
+_LONGEST_ASIDE = 14  # words
+
+
+def asides(keys: list[str]) -> list[list[bool]]:
+    """For each way to pair the marks, whether a word stands in an aside ("men, bound and shot in the head, were found"); empty without one."""
+    marks = [at for at, key in enumerate(keys) if key in _ASIDE_MARKS]
+    found = []
+    for offset in (0, 1):
+        inside = [False] * len(keys)
+        for first, last in zip(marks[offset::2], marks[offset + 1::2], strict=False):
+            if 1 < last - first <= _LONGEST_ASIDE + 1 and first > 0:
+                inside[first:last + 1] = [True] * (last - first + 1)
+        if any(inside):
+            found.append(inside)
+    return found
+
+
 class RuleSet:
     """Rules of one language, ready to be looked for in tagged sentences."""
 
@@ -262,7 +280,22 @@ class RuleSet:
         self._by_mask: dict[int, tuple[Rule, ...]] = {}
 
     def find(self, tags: list[Tag], keys: list[str], wanted: Callable[[Rule], bool] | None = None) -> list[Hit]:
-        """Every rule in the sentence, once for each place where it begins, in order."""
+        """Every rule in the sentence, once for each place where it begins, in order. Where nothing else is found, asides are passed over."""
+        hits = self._find(tags, keys, wanted)
+        for inside in asides(keys):
+            hits += [one for one in self._across(inside, tags, keys, wanted) if not any(one.first <= h.last and h.first <= one.last for h in hits)]
+        return hits
+
+    def _across(self, inside: list[bool], tags: list[Tag], keys: list[str], wanted: Callable[[Rule], bool] | None) -> list[Hit]:
+        """What is found across the asides when their words are left out."""
+        kept = [at for at, out in enumerate(inside) if not out]
+        place = {at: number for number, at in enumerate(kept)}
+        fewer = [Tag(place[t.first], place[t.last], t.mask) for t in tags if t.first in place and t.last in place]
+        found = self._find(fewer, [keys[at] for at in kept], wanted)
+        moved = [Hit(kept[h.first], kept[h.last], kept[h.at], h.rule, tuple(kept[w] for w in h.words)) for h in found]
+        return [hit for hit in moved if any(inside[hit.first:hit.last])]
+
+    def _find(self, tags: list[Tag], keys: list[str], wanted: Callable[[Rule], bool] | None) -> list[Hit]:
         hits: list[Hit] = []
         present = 0
         for tag in tags:

@@ -21,6 +21,8 @@ _NATION = re.compile(
     r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
     r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
     r"(?: of)? $")
+_TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
+_OF_TOWN = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
 _NEAR = 100  # mentions before and behind in which a listed place is looked for
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
@@ -41,6 +43,11 @@ class ArticlePlaces(PlacePool):
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
+        heading = next((m for m in local if m.role == "heading" and not m.is_foreign), None)
+        if heading is not None:  # "BAGHDAD – Two rockets fell near the airport"
+            place = self.place_of(heading, [])
+            place.source = "heading"
+            return place
         institution = next((m for m in local if m.role == "institution" and not m.is_foreign), None)
         named = self.place_of(institution, local) if institution else None
         earlier = None if in_title else self._earlier(start)
@@ -99,8 +106,9 @@ class ArticlePlaces(PlacePool):
             precision = 2
         if entry.kind == "governorate" and not mention.relation and mention.feature is None and self._is_capital(entry):
             precision = 1
-        return Place(governorate=governorate, governorates_also=also, place=mention.text, latitude=entry.latitude, longitude=entry.longitude,
-                     geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why,
+        name, span = self._with_town(mention, linked)
+        return Place(governorate=governorate, governorates_also=also, place=name, latitude=entry.latitude, longitude=entry.longitude,
+                     geo_precision=precision, country=IRAQ, evidence=span, why=why,
                      is_direction=bool(mention.relation) and mention.relation != "near",
                      is_wide=entry.kind == "governorate")
 
@@ -115,6 +123,19 @@ class ArticlePlaces(PlacePool):
         told = governorate or "left open: the border is near"
         return Place(governorate=governorate, place=mention.text, latitude=point.latitude, longitude=point.longitude, geo_precision=2, country=IRAQ,
                      evidence=_span(mention), is_direction=True, why=[*why, f"{point.km:.0f} km {mention.relation} it: {told}"])
+
+    def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
+        """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
+        own = mention.text, _span(mention)
+        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature or all(
+                c.kind == "governorate" for c in linked.candidates):
+            return own
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature is not None and linked.feature not in ("city", "town", "village"):
+            return own
+        text = self.title if mention.in_title else self.text
+        if not _OF_TOWN.fullmatch(text, mention.end, linked.start):
+            return own
+        return " ".join(text[mention.start:linked.end].split()), (mention.start, linked.end, mention.in_title)
 
     def _is_capital(self, entry: Entry) -> bool:
         """Whether the governorate's name is its capital's too: then the bare name is the city."""
@@ -131,7 +152,7 @@ class ArticlePlaces(PlacePool):
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
-            if not contained and not follower.relation:
+            if not contained and (not follower.relation or follower.relation == "between"):
                 break
             linked = linked or follower
             if follower.is_governorate and contained:
@@ -245,7 +266,8 @@ class ArticlePlaces(PlacePool):
     ) -> Place:
         """A place that the gazetteer does not know: its name as text, and the governorate that the text gives."""
         why = why or [f"{mention.text!r} is in no list"]
-        place = Place(place=mention.text, evidence=_span(mention), why=why)
+        name, span = self._with_town(mention, linked)
+        place = Place(place=name, evidence=span, why=why)
         around = self._nearest_listed(mention, linked, local)
         near = self._place_of_listed(around) if around is not None else None
         abroad = self._is_put_abroad(mention)
@@ -281,7 +303,11 @@ class ArticlePlaces(PlacePool):
         return after.candidates[0].country
 
     def _place_of_listed(self, mention: PlaceMention) -> Place | None:
+        if id(mention) in self._asked:
+            return None  # two names that no list settles would ask each other for ever
+        self._asked.add(id(mention))
         place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
+        self._asked.discard(id(mention))
         return place if place.governorate or place.country else None
 
     def _nearest_listed(

@@ -13,7 +13,8 @@ from transforms.place_types import PlaceMention
 CONTAINED = re.compile(
     r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
     r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
-    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
+    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of"
+    r"|the (?:far |marsh |hill |border |oil |high |open )?(?:country|countryside|east|west|north|south|centre|center|heart|middle|outskirts|desert|deserts|marshes|mountains|plains|edge|hills) of)[ ]+){0,4}$", re.IGNORECASE)
 CONTAINED_AR = re.compile(
     r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
     r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
@@ -26,7 +27,9 @@ _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "
 _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
-_NAMED_SO = {"village": 6, "قرية": 6}  # a text that calls it a village means no wider place, whatever the gazetteer has
+_NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
+    ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
+     "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
 _WIDE = frozenset({"area", "region", "sector", "front", "axis", "areas", "belt", "countryside"})
 _SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 
@@ -58,7 +61,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         score += 0.5
     if _contains_another(mention, pool, text):
         score -= 2.0
-    if mention.feature in _AFTERMATH:
+    if mention.feature in _AFTERMATH and not mention.text.lower().endswith("court"):
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5

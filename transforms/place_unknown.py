@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.place_roles import RolePatterns, role_patterns
+from transforms.place_roles import MIDDLE, RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
 _ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
-_STOP_BEFORE = re.compile(r"[.:;!?\n»”\"]\s*$")
 
 
 class Unknown(NamedTuple):
@@ -25,43 +25,66 @@ class Unknown(NamedTuple):
     how: str
 
 
+_MARKS = ".,;:\n"  # no English name goes beyond them
+_MARK = re.compile(f"[{_MARKS}]")
+
+
 @lru_cache(maxsize=4)
 def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
+    """Names before and behind a feature word, each after a sign of it: a part of it that is looked for faster than the whole, as it begins
+    with a letter that few words begin with."""
     lexicon = role_patterns(patterns_of).lexicon
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
     buildings = "|".join(lexicon.buildings)
     return (
-        re.compile(rf"({_NAME})[ ]((?:{features})\b|(?:{buildings})\b)"),
-        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME})"),
+        re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
+        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
+        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
         re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
     )
 
 
 def _clean(name: str, patterns: RolePatterns) -> int:
     """How many characters at the name's beginning are no name: "The", "On Monday"."""
-    offset = 0
-    for part in re.finditer(r"[^ \-–]+[ \-–]?", name):
+    offset = skipped = 0
+    owner = name.rfind("’s "), name.rfind("'s ")
+    if max(owner) > 0:
+        offset = max(owner) + 3  # "Kut's Dhubat"
+    for part in re.finditer(r"[^ \-–]+[ \-–]?", name[offset:]):
         word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
         if word not in patterns.not_names:
             break
-        offset = part.end()
-    return offset
+        skipped = part.end()
+    return offset + skipped
+
+
+def _in_clauses(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The pattern's matches in the clauses that hold a sign of it."""
+    done = 0
+    for match in sign.finditer(text):
+        if match.start() < done:
+            continue
+        start = max(done, 1 + max(text.rfind(mark, done, match.start()) for mark in _MARKS))
+        stop = _MARK.search(text, match.end())
+        done = stop.start() if stop else len(text)
+        yield from pattern.finditer(text, start, done)
 
 
 def find_unknown_english(text: str) -> list[Unknown]:
     """Candidates by feature word first, then by preposition; they may overlap known names, which the caller settles."""
     patterns = role_patterns("en")
-    right, left, preposition = _english_patterns("en")
+    right_sign, right, left_sign, left, preposition = _english_patterns("en")
     buildings = set(patterns.lexicon.buildings)
     found = []
-    for match in right.finditer(text):
+    for match in _in_clauses(right_sign, right, text):
         skip = _clean(match.group(1), patterns)
         if skip >= len(match.group(1)) and match.group(2).lower() in ("embassy", "consulate"):
             skip = 0  # "the Iranian consulate"
         if skip < len(match.group(1)):
             how = "building" if match.group(2) in buildings else "feature"
             found.append(Unknown(match.start(1) + skip, match.end(2), match.start(1) + skip, match.end(1), match.group(2).lower(), how))
-    for match in left.finditer(text):
+    for match in _in_clauses(left_sign, left, text):
         if not _clean(match.group(2), patterns):
             feature = match.group(1).split()[0].lower()
             found.append(Unknown(match.start(1), match.end(2), match.start(2), match.end(2), feature, "feature"))
