@@ -13,6 +13,7 @@ _REACH = 5  # words from a number to the word that it counts
 _HARM_REACH = 9
 _PUNCTUATION = frozenset(",;:().\"“”!?\n،؛—–")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+[.,]\d+)\s+(million|مليون)")
+_MILLION = frozenset({"million", "مليون"})
 _DIGIT_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
 _TO = frozenset({"to", "at", "passes", "passed", "exceeds", "exceeded", "reached", "reaches", "totals", "totalled", "stands", "stood", "is", "was", "with", ":",
                  "بلغ", "بلغت", "الي", "تجاوز", "تجاوزت"})
@@ -132,6 +133,8 @@ def _is_paired(between: str, before: Figure, reading: Reading) -> bool:
 
 def _decimals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
     found = []
+    if _MILLION.isdisjoint(reading.keys):
+        return found
     for match in _DECIMAL.finditer(reading.sentence.text):
         value = round(float(match[1].replace(",", ".")) * 1_000_000)
         last = reading.word_at(reading.sentence.start + match.end() - 1)
@@ -149,7 +152,7 @@ def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
         if claims.is_in("counted_events", match[2].lower()):
             at = reading.word_at(sentence.start + match.start(2))
             found.append(Figure(int(match[1]), int(match[1]), match.start(), match.end(1), match[2], at, "ordinal", at, at))
-    for match in claims.pattern("ordinals").finditer(text):
+    for match in claims.find("ordinals", text, sentence.words):
         if text[match.start() - 1:match.start()] == "-":
             continue
         word = reading.word_at(sentence.start + match.start(1))

@@ -9,6 +9,7 @@ from transforms.claim_counts import Figure
 from transforms.claim_lexicon import ClaimLexicon
 from transforms.claim_periods import Period
 from transforms.document import Reading
+from transforms.text import ANY_DIGIT
 
 Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[;.]|,(?!\d)|،|\)|\n")
@@ -26,10 +27,10 @@ _AUXILIARY = frozenset({"were", "was", "have", "has", "had", "been", "be", "are"
 _ARABIC_STOPS = frozenset({"منذ", "خلال", "مقارنه", "مقابل", "بحسب", "وفق", "التي", "الذي", "بانخفاض", "بزياده", "حتي", "بينهم", "فيما"})
 
 
-def compare_spans(text: str, claims: ClaimLexicon) -> list[Span]:
+def compare_spans(text: str, claims: ClaimLexicon, words: set[str]) -> list[Span]:
     """The parts of a sentence that say what is compared with; figures in them are not the statistic."""
     spans: list[Span] = []
-    for match in claims.pattern("compare").finditer(text):
+    for match in claims.find("compare", text, words):
         if spans and match.start() < spans[-1][1]:
             continue
         stop = _CLAUSE_END.search(text, match.end())
@@ -53,14 +54,14 @@ def compared_to(text: str, spans: list[Span], claims: ClaimLexicon) -> str | Non
     return words.strip(" ,:;") or None
 
 
-def find_change(text: str, claims: ClaimLexicon) -> tuple[float, int, int] | None:
+def find_change(text: str, claims: ClaimLexicon, words: set[str]) -> tuple[float, int, int] | None:
     """(percent with its sign, start, end) of a rise or fall; None when no direction is said."""
-    for match in _percents(claims).finditer(text):
+    for match in _percents(claims).finditer(text) if ANY_DIGIT in words else ():
         sign = _direction(text, match.start(), match.end(), max(0, match.start() - 60), min(len(text), match.end() + 32), claims)
         if sign:
             value = float(match[1].translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫,", "0123456789..")))
             return sign * (int(value) if value.is_integer() else value), match.start(), match.end()
-    for match in claims.pattern("multiples").finditer(text):
+    for match in claims.find("multiples", text, words):
         wanted = " ".join(claims.key(word) for word in match[1].split())
         for phrase, change in claims.words.multiples.items():
             if " ".join(claims.key(word) for word in phrase.split()) == wanted:
@@ -93,13 +94,13 @@ def _direction(text: str, start: int, end: int, window_start: int, window_end: i
 # --- source
 
 
-def find_source(text: str, claims: ClaimLexicon) -> str | None:
+def find_source(text: str, claims: ClaimLexicon, words: set[str]) -> str | None:
     """Who states it, as the sentence names them; "" for a pronoun (the one named before); None when nobody is named."""
-    own = _COUNT_OF.search(text)
+    own = None if _COUNTS.isdisjoint(words) else _COUNT_OF.search(text)
     if own and own[1].lower() not in ("our", "its", "their"):
         return own[1]
     for name in ("tallies", "source_before"):
-        for match in claims.pattern(name).finditer(text):
+        for match in claims.find(name, text, words):
             if re.search(r"\b(?:our|its|their)\b", match[1]):
                 continue
             found = _trim(text[match.end():])
@@ -107,7 +108,7 @@ def find_source(text: str, claims: ClaimLexicon) -> str | None:
                 return found
     pronoun = None
     for name in ("counting", "sayings"):
-        for match in claims.pattern(name).finditer(text):
+        for match in claims.find(name, text, words):
             passive = re.search(r"\b(?:was|were|been|be|are|is)\s+$", text[:match.start()])
             if passive:
                 by = re.search(r"\bby\s+", text[match.end():])
@@ -120,6 +121,7 @@ def find_source(text: str, claims: ClaimLexicon) -> str | None:
     return pronoun
 
 
+_COUNTS = frozenset({"count", "tally", "figures", "reckoning", "records"})
 _COUNT_OF = re.compile(r"\bby\s+(?:the\s+)?((?:[\w.-]+\s+){0,4}[\w.-]+)['’]s\s+(?:own\s+)?(?:count|tally|figures|reckoning|records)\b")
 
 

@@ -36,13 +36,13 @@ class Statement:
 
     def __init__(self, reading: Reading, document: Document, claims: ClaimLexicon, now: Now, goes_on: bool):
         self.reading, self.document, self.claims, self.now, self.goes_on = reading, document, claims, now, goes_on
-        self.text = reading.sentence.text
-        self.periods = find_periods(self.text, now, document.language)
-        self.compares = compare_spans(self.text, claims)
+        self.text, self.words = reading.sentence.text, reading.sentence.words
+        self.periods = find_periods(self.text, now, document.language, self.words)
+        self.compares = compare_spans(self.text, claims, self.words)
         self.usable = [p for p in self.periods if not inside(p.start, self.compares)]
 
     def _has(self, name: str) -> bool:
-        return bool(self.claims.pattern(name).search(self.text))
+        return any(self.claims.find(name, self.text, self.words))
 
     @cached_property
     def has_tally(self) -> bool:
@@ -81,7 +81,7 @@ class Statement:
         """Whether the figure is neither what is compared with, nor in a period, nor a part of another."""
         if inside(figure.start, self.compares) or any(p.start <= figure.start < p.end for p in self.periods):
             return False
-        parts = self.claims.pattern("parts").finditer(self.text, max(0, figure.start - 45), figure.start)
+        parts = self.claims.find("parts", self.text, self.words, max(0, figure.start - 45), figure.start)
         return not any(figure.start - match.end() <= 14 for match in parts)
 
     def decide(self, figure: Figure, before: Stated | None, last: Stated | None, is_listed: bool) -> Decision:
@@ -137,7 +137,7 @@ class Statement:
         """"the worst bombing since 2003"."""
         before = self.text[max(0, period.start - 60):period.start]
         return bool(self.claims.pattern("since").match(self.text, period.start)) and any(
-            not re.search(r"[,;:]", before[m.end():]) for m in self.claims.pattern("superlatives").finditer(before))
+            not re.search(r"[,;:]", before[m.end():]) for m in self.claims.find("superlatives", before, self.words))
 
     def _is_recent_year(self, period: Period, figure: Figure) -> bool:
         """A large number in a whole year not long ago can only be a sum."""

@@ -79,7 +79,7 @@ class _Finder:
             text = reading.sentence.text
             if not (self._has_signs(reading) or self._goes_on(reading)):
                 continue
-            if reading.has(self.number_mask) or self.claims.pattern("multiples").search(text):
+            if reading.has(self.number_mask) or any(self.claims.find("multiples", text, reading.sentence.words)):
                 self._read(reading, text)
         return self.found
 
@@ -91,7 +91,7 @@ class _Finder:
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
         figures = find_figures(reading, self.document.lexicon, claims)
-        change = find_change(text, claims) if _may_change(text) or not figures else None
+        change = find_change(text, claims, reading.sentence.words) if _may_change(text) or not figures else None
         if not figures and change is None:
             return
         if sum(claims.is_in("not_ours", key) for key in reading.keys) >= 2:
@@ -101,7 +101,7 @@ class _Finder:
         made = self._with_change(statement, made, change)
         if not made:
             return
-        source = find_source(_without(text, statement.periods), claims)
+        source = find_source(_without(text, statement.periods), claims, statement.words)
         if source == "" or (source is None and not statement.goes_on):
             source = self._source_before(reading)
         if source or not statement.goes_on:
@@ -118,7 +118,7 @@ class _Finder:
             earlier = self.document.readings[position]
             if earlier.sentence.paragraph != reading.sentence.paragraph:
                 return None
-            found = find_source(earlier.sentence.text, self.claims)
+            found = find_source(earlier.sentence.text, self.claims, earlier.sentence.words)
             if found:
                 return found
         return None

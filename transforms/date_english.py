@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
-from transforms.date_scan import ANY_DIGIT, ANY_YEAR, Clock, Form, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Form, ScanRules, Span, number_of, range_of, year_of
+from transforms.text import ANY_DIGIT, ANY_YEAR
 
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from transforms.date_lexicon import DateLexicon
 from transforms.date_types import DateMention, day_of, latest_day, latest_weekday, month_span
 from transforms.hijri import latest_before, to_gregorian
+from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -147,10 +148,6 @@ def range_of(first: Span | None, last: Span | None) -> Span | None:
 
 
 Handler = Callable[[re.Match[str], Clock], Span | None]
-_PIECE = re.compile(r"\W+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile(r"\d")
-ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among a window's words for any digit, any year
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,7 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
         taken = bytearray(end - start)
-        words = _words_of(text, start, end)
+        words = words_of(text[start:end])
         for form in rules.forms:
             if not form.may_be_among(words):
                 continue
@@ -207,15 +204,6 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
                     taken[match.start() - start:match.end() - start] = b"\1" * (match.end() - match.start())
     claimed.sort(key=lambda m: m.start)
     return claimed
-
-
-def _words_of(text: str, start: int, end: int) -> set[str]:
-    words = set(_PIECE.split(text[start:end].lower()))
-    if _DIGIT.search(text, start, end):
-        words.add(ANY_DIGIT)
-        if _YEAR.search(text, start, end):
-            words.add(ANY_YEAR)
-    return words
 
 
 def _windows(text: str, key: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
 from transforms.numbers import Number, read_numbers
-from transforms.phrases import Hit, Tag
+from transforms.phrases import Hit, Tag, classes_of
 from transforms.places import ArticlePlaces, find_mentions
 from transforms.text import Sentence, read_words, split_sentences
 
@@ -67,9 +67,7 @@ class Document:
     def _read(self, sentence: Sentence, position: int) -> Reading:
         read_words(sentence, self.language)
         tags = tag_sentence(sentence.keys, self.lexicon)
-        present = 0
-        for tag in tags:
-            present |= tag.mask
+        present = classes_of(tags)
         hits = self.lexicon.events.find(tags, sentence.keys) if present & self.lexicon.trigger_mask else []
         return Reading(sentence, tags, present, hits, position)
 

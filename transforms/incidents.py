@@ -14,6 +14,7 @@ from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
@@ -189,7 +190,7 @@ class Gatherer:
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
-            _are_joint(scene, incident) and not scene.own_place and is_current
+            _are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -287,10 +288,18 @@ def _distance_km(one, two) -> float:
     return math.hypot(north, east)
 
 
-def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+def kind_in_title(document: Document) -> str | None:
+    """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
+    kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
+    return kinds.pop() if len(kinds) == 1 and kinds <= _MEANS else None
+
+
+def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
     lead = incident.lead
     kind = lead.kind
+    if told_in_title and kind in ("attack", "killing") and lead.reading.position < 2:
+        return told_in_title
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
             continue

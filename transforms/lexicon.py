@@ -27,7 +27,7 @@ _HEAD_VERBS = (
     "launch", "land_v", "down_v", "thrown", "shell_v", "bombed_v", "ambush", "repel", "storm", "attack_v", "carry", "neutralise", "protest_v",
     "stage", "block", "disperse", "seize_w", "defuse", "retake", "overtake", "establish", "withdraw", "deploy", "disband", "suspend", "announce",
     "launch_op", "agree", "pass_v", "move_v", "sentence", "hang", "opened_grave", "escape", "shut", "impose", "sanction", "displace", "appoint",
-    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act",
+    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
@@ -126,7 +126,7 @@ class Lexicon:
 def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     """The lexicon of "en" or "ar". Raises DataFileError with file, line and reason."""
     vocabulary = Vocabulary(language)
-    number_bit = vocabulary.bit("num")
+    number_bit = vocabulary.take_digits("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
     _add_classes(folder / language / "themes.yml", vocabulary, "theme_", THEMES)
@@ -197,8 +197,4 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     """The sentence's words of any class, numbers among them, in order."""
     tags = lexicon.vocabulary.tag(keys)
-    present = {tag.first for tag in tags}
-    numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
-    if numbers:
-        tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
     return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags

@@ -15,7 +15,7 @@ _SAID = frozenset({"said", "announced", "declared"})
 _HELD_TO_BE = frozenset("believed thought said known suspected reported claimed alleged appeared seemed supposed understood presumed taken assumed proved turned feared".split())
 _BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
 _GERUND_REACH = 10  # words between a "will" and what it is to be done by
-_DANGER_REACH, _MEMORY_REACH = 9, 14
+_DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH = 9, 14, 5
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
@@ -58,6 +58,8 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         if keys[tag.first:tag.last + 1] == ["to", "be"] and _HELD_TO_BE & set(keys[max(0, tag.first - 2):tag.first]):
             continue  # "gunmen believed to be of IS shot a farmer"
+        if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
+            continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"

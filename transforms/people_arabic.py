@@ -95,7 +95,7 @@ class ArabicPeople:
         return total
 
     def _numbered(self, number: Number) -> Person | None:
-        if not number.counts:
+        if not number.counts or self._is_monday(number):
             return None
         at = number.last + 1
         if self._key(at) == "من" and self._is_people(at + 1):
@@ -112,6 +112,11 @@ class ArabicPeople:
             return Person(number.first, number.last, number.last, number.low, number.high, -1, self._group(at), True)
         return None
 
+    def _is_monday(self, number: Number) -> bool:
+        """الاثنين is the day, unless the noun before it is a dual (المسلحين الاثنين)."""
+        key = self.keys[number.last]
+        return number.first == number.last and key.endswith("الاثنين") and not self._key(number.first - 1).endswith("ين")
+
     def _one_of(self, at: int) -> Person:
         """أحد عناصر الحشد; أحد الجرحى is one of those told of before."""
         harmed = bool(self.mask_at(at + 1) & self._counted_mask)
@@ -124,7 +129,7 @@ class ArabicPeople:
             return None  # ضابط برتبة رائد is one man
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
-        two = self._key(at + 1).startswith(_TWO)
+        two = self._key(at + 1).startswith(_TWO)  # not الاثنين, which is a day
         end = at + 1 if two or self._key(at + 1) in _ONE else at
         if counted:
             if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):

@@ -14,8 +14,9 @@ from transforms.casualty_types import Figure
 from transforms.clauses import Part, split_parts
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
+from transforms.lexicon import EventMeaning
 from transforms.mood import objection_to
-from transforms.phrases import Hit
+from transforms.phrases import Hit, Rule
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
@@ -24,6 +25,8 @@ _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _MAX_SITES = 12
+_ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
+_MEANS_RANK = 86  # from here on a type says with what
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +77,8 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
+    if not reading.hits and document.language == "en":
+        reading.hits = _goes_on(document, reading)
     if not reading.hits:
         return []
     if reading.in_title:
@@ -88,6 +93,22 @@ def find_scenes(document: Document, reading: Reading) -> list[Scene]:
         else:
             scenes += _scenes_by_site(document, reading, part, local)
     return _kept(scenes)
+
+
+def _goes_on(document: Document, reading: Reading) -> list[Hit]:
+    """What "one of them" or "another" did, when the sentence before names the means: "Two drones were heard. One hit a pick-up"."""
+    keys = reading.keys
+    if reading.position < 1 or reading.in_title or len(keys) < 4:
+        return []
+    first = 1 if keys[0] in _ONE_OF_THEM else 2 if keys[0] in ("the", "a") and keys[1] in _ONE_OF_THEM else 0
+    hit = document.lexicon.mask("hit", "kill", "land_v", "explode")
+    verb = next((tag.first for tag in reading.tags if tag.first >= first and tag.mask & hit), None) if first else None
+    if verb is None or verb > first + 12 or keys[first] == "of":
+        return []
+    before = document.readings[reading.position - 1]
+    acts = [h for h in before.hits if h.rule.payload.is_act]
+    told = next((h.rule for h in acts or before.hits if rank_of(h.rule.payload.type) >= _MEANS_RANK and family_of(h.rule.payload.type) == "violence"), None)
+    return [Hit(0, verb, verb, Rule((), EventMeaning(told.payload.type, True), f"goes on: {told.text}", 0, told.where), (verb,))] if told else []
 
 
 def _kept(scenes: list[Scene | None]) -> list[Scene]:
@@ -186,6 +207,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
+    main = _first_of_arms(main, hits, heads) if document.language == "en" else main
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
@@ -207,7 +229,15 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
+    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _first_of_arms(main: Hit, hits: list[Hit], heads: dict[int, int]) -> Hit:
+    """Of arrests and finds the one told first: "detained nine men and seized a cache" tells of arrests."""
+    if not main.rule.payload.is_act or family_of(main.rule.payload.type) != "arms":
+        return main
+    return min((h for h in hits if h.rule.payload.is_act and family_of(h.rule.payload.type) == "arms"), key=lambda h: heads[id(h)])
 
 
 def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:

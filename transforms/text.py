@@ -18,13 +18,17 @@ _WORD = re.compile(
     rf"\d+(?:[.,:٫٬]\d+)*|{_LETTERS}(?:['’‘ʼ\-‐‑.]{_LETTERS})*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
 _ASCII_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+(?:['\-.][a-z]+)*(?:-\d+)?|[%;:(),?!\n\"]|--", re.ASCII)  # the same for lower-case ASCII, faster
-_BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
+# A stop before a blank, or line breaks. Both begin with a mark out of one set, by which the pattern is found fast; bars begin with a blank.
+_BREAK = re.compile(r"[.!?؟…\n](?:(?<=\n)\n*|(?<!\n)[.!?؟…]*[\"”’»)\]]*(?=\s|$))")
+_BREAK_OR_BAR = re.compile(rf"{_BREAK.pattern}|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Brig|Capt|Sgt|St|No|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|etc|a\.m|p\.m"
     r"|U\.S|U\.N|U\.K|e\.g|i\.e|Inc|Co|Prof|km)|\b[A-Z]|\b[دأمل])$"
 )
 _SCARE_QUOTES = re.compile(r"(?<=\w )[\"“](\w+(?:[ '’-]\w+){0,2})[\"”](?=[ .,;])")  # 'killed 30 "terrorists" in Anbar': one phrase with what is around
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
+_PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 MAX_WORD_CHARS = 40
 
@@ -45,6 +49,14 @@ class Sentence:
     keys: list[str] = field(default_factory=list)
     folded: str = ""
     _spans: tuple[list[int], list[int]] | None = None
+    _words: set[str] | None = None
+
+    @property
+    def words(self) -> set[str]:
+        """See `words_of`; by them patterns are ruled out that would be dear to look for."""
+        if self._words is None:
+            self._words = words_of(self.text)
+        return self._words
 
     @property
     def starts(self) -> list[int]:
@@ -65,6 +77,16 @@ class Sentence:
 
     def is_capitalised(self, at: int) -> bool:
         return self.text[self.starts[at] - self.start].isupper()
+
+
+def words_of(text: str) -> set[str]:
+    """The runs of letters and digits in a text, in small letters, with signs for any digit and any year."""
+    words = set(_PIECE.split(text.lower()))
+    if _DIGIT.search(text):
+        words.add(ANY_DIGIT)
+        if _YEAR.search(text):
+            words.add(ANY_YEAR)
+    return words
 
 
 def word_pattern(folded: str) -> re.Pattern[str]:
@@ -113,7 +135,8 @@ def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
     sentences: list[Sentence] = []
     start, paragraph = 0, 0
     wrapped = is_hard_wrapped(text)
-    for match in _BREAK.finditer(text):
+    breaks = _BREAK_OR_BAR if "|" in text or "•" in text else _BREAK
+    for match in breaks.finditer(text):
         mark = match.group()
         is_line = "\n" in mark
         if is_line and _joins_lines(text, match, wrapped):
