@@ -110,7 +110,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     role = "location" if located else "bare"
     if _COURT.match(right) and language != "ar":
         role, feature_right = "location", None  # a verdict is given where the court sits
-        name = name._replace(end=name.end + _COURT.match(right).end())
+        name, feature_left = name._replace(end=name.end + _COURT.match(right).end()), None
     elif institution and not feature_left:
         role = "institution"
     elif (language != "ar" or not near) and "origin" in before:
@@ -124,6 +124,10 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
+    if language != "ar" and (_COURT.match(right) or _COURT_OF.search(left)):
+        role, feature = "location", "court"
+    if feature in _PROVINCES and not any(e.kind == "governorate" or e.country != IRAQ for e in entries):
+        return None  # "its Dijla province"
     if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(right)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
@@ -132,6 +136,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     )
     if language != "ar" and (_BETWEEN.search(left) or _AND_LEFT.search(left)):
         mention.relation = "between"
+    elif language != "ar" and _VIA.search(left):
+        mention.relation = "via"
     return mention
 
 
@@ -139,9 +145,12 @@ _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization
 # "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
 _BODY = re.compile(r"(?:[’']s)?(?:[ ](?:of[ ])?[A-Z][\w-]+){0,3}[ ](?:Company|Ministry|Directorate|Corporation|Authority|Agency|Command|Commission|Department|Organisation|Organization|Office)(?!\w)")
 _COURT = re.compile(r"(?:[’']s)?[ ](?:(?:[Cc]entral|[Ff]ederal|[Ii]nvestigative|[Ii]nvestigations?|[Aa]ppeals?|[Ff]irst|[Ss]econd)[ ])?(?:[Cc]riminal[ ]|[Aa]ppeals?[ ]|[Ii]nvestigative[ ]|[Mm]ilitary[ ]|[Mm]isdemeanou?rs?[ ])?[Cc]ourts?(?!\w)")
+_COURT_OF = re.compile(r"\b[Cc]ourts? (?:of|in|at) (?:the )?(?:city of )?$")
+_PROVINCES = frozenset({"province", "governorate", "provinces", "governorates"})
 _UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
 _YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
+_VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
 _AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9

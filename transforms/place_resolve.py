@@ -11,7 +11,7 @@ import re
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
 from transforms.place_reckoning import Reckoned, reckon
-from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES
+from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, contains_another
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
@@ -22,7 +22,8 @@ _NATION = re.compile(
     r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
     r"(?: of)? $")
 _TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
-_OF_TOWN = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
+_OF_TOWN = re.compile(
+    r"[ ](?:of|in|at|outside)[ ](?:the[ ])?(?:(?:hills|mountains|valley|plain|countryside|desert|orchards|fields)[ ](?:above|behind|near|around|of|outside)[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
 _NEAR = 100  # mentions before and behind in which a listed place is looked for
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
@@ -36,10 +37,19 @@ class ArticlePlaces(PlacePool):
         local = [m for m in self.in_title if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
         if chosen is not None:
-            place = self.place_of(chosen, local)
+            place = self.place_of(self._contained_in(chosen, start), local)
             place.source = "sentence"
             return place
         return self._from_context(local, start, in_title)
+
+    def _contained_in(self, chosen: PlaceMention, start: int) -> PlaceMention:
+        """Of "at Suq al-Shuyukh, in the marsh country of Dhi Qar" the first, though a clause begins between the two."""
+        if chosen.in_title or not chosen.position or not chosen.is_governorate:
+            return chosen
+        before = self.body[chosen.position - 1]
+        if before.start < start and before.role == "location" and contains_another(chosen, self.body, self.text):
+            return before
+        return chosen
 
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
@@ -130,7 +140,7 @@ class ArticlePlaces(PlacePool):
         if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature or all(
                 c.kind == "governorate" for c in linked.candidates):
             return own
-        if mention.feature in _TOWNS_THEMSELVES or linked.feature is not None and linked.feature not in ("city", "town", "village"):
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate"):
             return own
         text = self.title if mention.in_title else self.text
         if not _OF_TOWN.fullmatch(text, mention.end, linked.start):
@@ -152,7 +162,7 @@ class ArticlePlaces(PlacePool):
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
-            if not contained and (not follower.relation or follower.relation == "between"):
+            if not contained and (not follower.relation or follower.relation in ("between", "via")):
                 break
             linked = linked or follower
             if follower.is_governorate and contained:

@@ -35,13 +35,14 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     with a letter that few words begin with."""
     lexicon = role_patterns(patterns_of).lexicon
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
+    features += "|Mountain|Mountains|Hills|Valley|Village|Camp|Base|Heights|Desert|Island|Field|Crossing|Road|Dam|Prison|Airport|Quarter|District"
     buildings = "|".join(lexicon.buildings)
     return (
         re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
         re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
         re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
         re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
-        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
+        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to|behind|beside|(?:road|track|way|path|highway|trail) to) ({_NAME})"),
     )
 
 

@@ -120,8 +120,8 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.between(start, end) if m.role == "location"]
-    if any(m.relation == "between" for m in local):  # "on the road between A and B in the C area" is one place
-        local = [m for m in local if m.relation != "between"] or local[:1]
+    if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
+        local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
     sites: list[PlaceMention] = []
     edge = 0
     for mention in local:
