@@ -58,6 +58,9 @@ class ArabicClasses:
     body: int
     of_a_name: int
     pronouns: tuple[tuple[str, int, int], ...]
+    taken: int
+    hospital: int
+    hurt_by: int
     any: int  # a sentence without any of these has no figure
 
 
@@ -77,7 +80,8 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
         mask("c_carried_out"), mask("c_accused"), mask("c_body"),
         mask("c_of_a_name"), tuple((kind, mask(name), number) for kind, name, number in _PRONOUNS),
-        total | mask(*_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
+        mask("c_taken"), mask("c_hospital"), mask("c_hurt_by"),
+        total | mask("c_hospital", *_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
     )
 
 
@@ -117,8 +121,11 @@ class ArabicFigures:
                 people.used = True
                 if people.counts:
                     figures.append(Figure.of(kind, people, (first, last)))
+            elif kind == "wounded" and self._of_one_before(first, last):
+                figures.append(Figure(kind, 1, 1, first, last, first, explicit=False, harm_last=last))
             else:
                 figures += self._named(kind, first, last)
+        figures += self._taken_to_hospital(figures)
         figures += self._pronouns(figures)
         self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
@@ -174,6 +181,23 @@ class ArabicFigures:
                 continue
             return people if single is None or people.explicit else single
         return single
+
+    def _of_one_before(self, first: int, last: int) -> bool:
+        """فأصيبت بطلقة في الساق: she who was named before."""
+        return not self.mask[first] & self.classes.masdar and last + 1 < len(self.keys) and bool(self.mask[last + 1] & self.classes.hurt_by)
+
+    def _taken_to_hospital(self, figures: list[Figure]) -> list[Figure]:
+        """نُقل خمسة إلى المستشفى, where the sentence counts no hurt otherwise."""
+        if any(f.kind in ("wounded", "killed") for f in figures):
+            return []
+        for tag in self.tags:
+            end = next((t.first for t in self.tags if tag.mask & self.classes.taken and t.mask & self.classes.hospital and 0 < t.first - tag.last <= _REACH), None)
+            for people in self.people if end is not None else ():
+                if tag.last < people.first < end and people.explicit and people.counts and not people.used and not people.part and (
+                        people.first not in self.reader.harm_of):
+                    people.used = True
+                    return [Figure.of("wounded", people, (tag.first, tag.last))]
+        return []
 
     def _named(self, kind: str, first: int, last: int) -> list[Figure]:
         """مقتل أبو علي: an unknown word directly behind may be a name, if it is no number, place, plural or thing."""

@@ -71,10 +71,13 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
 
 def _joints(document: Document, reading: Reading) -> list[tuple[int, str]]:
     """(word with which the clause begins, the joint's text) in order."""
+    return reading.wording.recall("joints", None, lambda: _find_joints(reading, _JOINT_AR if document.language == "ar" else _JOINT_EN))
+
+
+def _find_joints(reading: Reading, joint: re.Pattern[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    starts = reading.sentence.starts
-    joint = _JOINT_AR if document.language == "ar" else _JOINT_EN
-    for match in joint.finditer(document.text, reading.sentence.start, reading.sentence.end):
+    starts = reading.wording.words.spans[0]
+    for match in joint.finditer(reading.sentence.text):
         offset = _OFFSET.match(match.group())
         word = bisect_left(starts, match.start() + (2 if match.group().startswith(",") else 1) if offset else match.end())
         if 0 < word < len(starts) and (not found or word > found[-1][0]):

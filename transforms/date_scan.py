@@ -48,6 +48,15 @@ class Clock:
         day = self.published - days * DAY
         return Span(day, day, precision)
 
+    def day_of_month(self, day: int, last: bool) -> Span | None:
+        """"The 12th of the month": of the month of publication, of the one before when that day is still to come or `last` is said."""
+        if self.published is None or self.month_only:
+            return Span(None, None, None)
+        month_end = self.published.replace(day=1) - DAY
+        of = month_end if last or day > self.published.day else self.published
+        found = day_of(of.year, of.month, day)
+        return Span(found, found, "day") if found else None
+
     def weekday(self, number: int, qualifier: str) -> Span:
         """`qualifier`: "", "last", "next", "last week" or "this"."""
         if self.published is None or self.month_only:

@@ -14,6 +14,7 @@ from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
@@ -21,7 +22,7 @@ _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
 _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
-_EVENTFUL = frozenset({"violence", "protest"})
+_EVENTFUL = frozenset({"violence", "protest", "territory"})
 _TOLD = frozenset({"the", "these", "those", "both"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
@@ -34,6 +35,7 @@ class Incident:
     readings: list[Reading] = field(default_factory=list)
     kind: str = ""
     why: list[str] = field(default_factory=list)
+    told_place: Place | None = None  # what a later sentence says of where it took place
 
     @property
     def lead(self) -> Scene:
@@ -48,6 +50,10 @@ class Incident:
         """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
         lead = self.lead.place
         at_home = lead.country in (None, "Iraq")
+        told = self.told_place
+        if told is not None and at_home and told.governorate and lead.governorate in (None, told.governorate, *told.governorates_also) and (
+                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place):
+            return told
         if self.lead.own_place and at_home and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead
         for scene in self.scenes[1:]:
@@ -86,6 +92,7 @@ class Gatherer:
         self.told = None  # what tolls.py has read of them
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
+        self.happened = (document.lexicon.mask("happened"), document.lexicon.mask("happening")) if document.language == "ar" else None
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -132,9 +139,20 @@ class Gatherer:
             current = home
         if not scenes and current is not None and not reading.in_title:
             current.readings.append(reading)
+            current.told_place = current.told_place or self._told_place(reading)
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _told_place(self, reading: Reading) -> Place | None:
+        """Where a sentence without an event of its own says that the event took place: وجرت العملية في ناحية رزكاري."""
+        sentence = reading.sentence
+        if self.happened is None or not any(
+                tag.mask & self.happened[0] and other.mask & self.happened[1] and -2 <= other.first - tag.first <= 2 and reading.keys[other.first].lstrip("وف").startswith("ال")
+                for tag in reading.tags for other in reading.tags):
+            return None
+        place = self.document.places.resolve(sentence.start, sentence.end, sentence.start, False)
+        return place if place.source == "sentence" and place.country in (None, "Iraq") else None
 
     def _continues_rejected(self, scene: Scene) -> str | None:
         """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
@@ -197,7 +215,18 @@ class Gatherer:
             return False
         if other_day:
             return False
+        if self.document.language == "ar" and self._is_of_another_kind_elsewhere(scene, incident):
+            return False
         return self._same_place(scene, incident)
+
+    def _is_of_another_kind_elsewhere(self, scene: Scene, incident: Incident) -> bool:
+        """A bomb in one quarter and mortar rounds on another are two, near as they may be."""
+        lead = incident.lead
+        one, two = scene.place, lead.place
+        return bool(
+            scene.own_place and lead.own_place and scene.is_act and lead.is_act and scene.family == incident.family == "violence"
+            and scene.kind in _MEANS and lead.kind in _MEANS and not self._fits_kind(scene, incident) and one.place and two.place and not _same_name(one.place, two.place)
+            and not (one.is_wide or two.is_wide or one.is_direction or two.is_direction) and max(one.geo_precision or 3, two.geo_precision or 3) < 3)
 
     def _fits_kind(self, scene: Scene, incident: Incident) -> bool:
         """Whether the two types may be of one happening: the same, or one of them still open."""
@@ -291,14 +320,15 @@ def _distance_km(one, two) -> float:
 def kind_in_title(document: Document) -> str | None:
     """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
     kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
-    return kinds.pop() if len(kinds) == 1 and kinds <= _MEANS else None
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*_MEANS, "Arrests"} else None
 
 
 def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
     lead = incident.lead
     kind = lead.kind
-    if told_in_title and kind in ("attack", "killing") and lead.reading.position < 2:
+    unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
+    if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:

@@ -51,7 +51,9 @@ class Judge:
         self.drill = document.count_words(self.mask["drill"]) >= 2
         seen = self._classes_of(opening)
         armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
-        self.is_accident = bool(seen & self.mask["accident"]) and not armed
+        told_first = self._classes_of((*document.title_readings, *document.readings[:1]))
+        self.is_accident = bool(seen & self.mask["accident"]) and not armed or document.language == "ar" and bool(
+            told_first & self.mask["accident"]) and not told_first & (self.mask["militant"] | self.mask["bomb"])
         self.is_private = bool(seen & self.mask["crime_private"]) and not armed
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
@@ -106,7 +108,7 @@ class Judge:
 
     def _is_common_trial(self, scene: Scene) -> bool:
         """Whether a sentence was passed for a common crime: nothing in the article is of armed groups, terrorism or the state's security."""
-        if scene.kind != "Other" or self.document.language != "en" or not scene.reading.has(self.mask["sentence"]):
+        if scene.kind != "Other" or self.document.language != "en" or not any(t.first == scene.anchor_word and t.mask & self.mask["sentence"] for t in scene.reading.tags):
             return False
         return not any(r.has(self.mask["militant"] | self.mask["secure"] | self.mask["political"]) for r in (*self.document.title_readings, *self.document.readings))
 

@@ -6,9 +6,10 @@ The files for places, dates, claims and actors belong to their modules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -117,6 +118,7 @@ class Lexicon:
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
     homographs: Homographs | None = None
+    remembered: dict[str, Any] = field(default_factory=dict)  # wordings of sentences that were read lately (document.py)
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)

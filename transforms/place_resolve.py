@@ -213,6 +213,8 @@ class ArticlePlaces(PlacePool):
         """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
         if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
             return False
+        if entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية ")):
+            return False
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False
         pool, at = self.in_title if mention.in_title else self.body, mention.position

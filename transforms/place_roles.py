@@ -46,6 +46,8 @@ class PlaceLexicon(BaseModel):
     feature_only: list[str] = []  # names that are common words too: places only behind a feature word (قضاء المدينة)
     not_followed: dict[str, list[str]] = {}  # name: words behind it that make it something else (القائم بالأعمال)
     definite: list[str] = []  # features that are a name together with an adjective: السوق الكبير
+    offices: list[str] = []  # before which crowds gather: دائرة, مديرية, شركة
+    generic_things: list[str] = []  # what "and" may join to a feature, and no name: كهف ومضافة
     generic: list[str] = []  # buildings that are a name only with a definite word: مقر القيادة, not مقر حزب
 
 

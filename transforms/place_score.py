@@ -57,7 +57,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         most = max(c.specificity for c in mention.candidates)
         score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else max(most, _NAMED_SO.get(mention.feature or "", 0))
     else:
-        score += 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
+        score += 1.5 if mention.feature == "طريق" else 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
     if mention.feature and not mention.is_governorate:
         score += 0.5
     if contains_another(mention, pool, text):

@@ -127,10 +127,14 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     """Names behind a feature word: one word, or more where the first opens a longer name or an adjective with the article follows."""
     pattern, not_names, openers = _arabic_pattern("ar")
     lexicon = role_patterns("ar").lexicon
-    found = _definite_names(text, not_names)
+    found = _definite_names(text, not_names) + _offices(text, not_names)
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
+        quoted = _QUOTED.match(text, match.end(2))
+        if quoted is not None:  # بئر «علو عنتر»
+            found.append(Unknown(match.start(2), quoted.end(), quoted.start(1), quoted.end(1), match.group(2), "feature"))
+            continue
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
         feature = match.group(2)
         if feature in _HOUSES and words[0][2] in _OFFICES and len(words) > 1:
@@ -138,6 +142,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
         is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        is_common = is_common or words[0][2][:1] in "وبل" and words[0][2][1:] in _feature_keys()  # كهف ومضافة, بستان بقرية
         if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
@@ -146,6 +151,36 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             if len(words) > 2 and words[1][2] in openers and _goes_on(text, words, 2, not_names, openers, feature):
                 count = 3
         found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], match.group(2), "feature"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _feature_keys() -> frozenset[str]:
+    lexicon = role_patterns("ar").lexicon
+    return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
+
+
+_QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
+@lru_cache(maxsize=1)
+def _office_pattern() -> re.Pattern[str] | None:
+    words = role_patterns("ar").lexicon.offices
+    return re.compile(rf"(?<![\u0621-\u06ff])[وف]?(?:أمام|امام|قبالة)\s+((?:{'|'.join(words)})\s+{_ARABIC_WORD})((?:\s+{_ARABIC_WORD}){{0,3}})") if words else None
+
+
+def _offices(text: str, not_names: frozenset[str]) -> list[Unknown]:
+    """أمام دائرة الخزينة, أمام شركة نفط البصرة: an office that a crowd stands before is where it stands. Its name goes on with what it is made of."""
+    found = []
+    pattern = _office_pattern()
+    for match in pattern.finditer(text) if pattern else ():
+        end = match.end(1)
+        before = arabic_key(text[match.start(1):end].split()[1])
+        for word in re.finditer(r"\S+", match.group(2)):
+            key = arabic_key(word.group())
+            if key in not_names or (not key.startswith("ال") and before.startswith("ال")) or key[:1] in "وبل" and not key.startswith("ال"):
+                break
+            end, before = match.start(2) + word.end(), key
+        feature = match.group(1).split()[0]
+        found.append(Unknown(match.start(1), end, match.start(1), end, feature, "building"))
     return found
 
 

@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | في�
 _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
+_BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
 _MEANS_RANK = 86  # from here on a type says with what
@@ -142,6 +143,8 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
+    if document.language == "ar" and re.match(r"\s+و\s*\S*\s*$", between) and _BETWEEN_AR.search(document.text, max(0, first.start - 40), first.start):
+        return True  # على الطريق بين بعقوبة والمقدادية: one spot
     listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
@@ -207,11 +210,13 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
-    main = _first_of_arms(main, hits, heads) if document.language == "en" else main
+    named = main.rule.payload.type
+    if document.language == "en":
+        main = _first_of_arms(_with_means(document, main, hits), hits, heads)
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
-    same = [h for h in hits if h.rule.payload.type == kind]
+    same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
     if date.source == "attribution" and family_of(kind) == "politics":
@@ -231,6 +236,16 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
     others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
+    """The noun that names the means of an attack or a killing that is told without: "a suicide attack cost seventeen lives"."""
+    if main.rule.payload.type not in ("attack", "killing"):
+        return main
+    things = document.lexicon.head_things
+    named = [h for h in hits if not h.rule.payload.is_act and rank_of(h.rule.payload.type) >= _MEANS_RANK and not (
+        len(h.rule.steps) == 1 and h.rule.steps[0].mask & things)]
+    return named[0] if len({h.rule.payload.type for h in named}) == 1 else main
 
 
 def _first_of_arms(main: Hit, hits: list[Hit], heads: dict[int, int]) -> Hit:
