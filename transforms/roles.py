@@ -15,12 +15,13 @@ from transforms.tolls import is_of_another_day
 
 # who does such things, where a text does not say
 _USUAL = {
-    "Peaceful protest": "protesters", "Protest with intervention": "protesters", "Violent demonstration": "protesters",
+    "Peaceful protest": "protesters", "Protest with intervention": "Iraqi security forces", "Violent demonstration": "protesters",
     "Excessive force against protesters": "Iraqi security forces", "Abduction/forced disappearance": "unknown gunmen", "Mob violence": "rioters",
 }
 # what a name comes down to in such an incident
 _CROWD_AS = {("Mob violence", "protesters"): "rioters", ("Arrests", "Islamic State detainees"): "Islamic State"}
-_PROTESTS = ("Peaceful protest", "Protest with intervention", "Violent demonstration")
+_PROTESTS = ("Peaceful protest", "Violent demonstration")
+_AGAINST_CROWDS = ("Protest with intervention", "Excessive force against protesters")
 _FORCES_ACT = ("Arrests", "Disrupted weapons use", "Government regains territory")
 _BY_ARMED = ("Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Abduction/forced disappearance", "Shelling/artillery/missile attack")
 _REMOTE = ("Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Attack", "Armed clash")
@@ -210,6 +211,8 @@ def _may_be_doer(candidate: Candidate, kind: str) -> bool:
     """A crowd protests; a bomb is laid by somebody who is said to have laid it, not by who passes."""
     if kind in _PROTESTS:
         return candidate.mention.actor.side == "crowd"
+    if kind == "Other" and candidate.mention.actor.side == "armed" and candidate.reading.keys and "\u0621" <= candidate.reading.keys[0][:1] <= "\u064a":
+        return candidate.manner == "claimed"  # convoys, courts, graves: those of whom they tell are not the doers
     return kind != "Remote explosive/landmine/IED" or candidate.manner != "reported" or candidate.doer >= _SURE
 
 
@@ -228,7 +231,7 @@ def _fit(actor: Actor, kind: str, manner: str) -> float:
         return 2 if actor.side == "crowd" else -4
     if kind in ("Mob violence", "Looting/property destruction"):
         return 1 if actor.side in ("crowd", "armed") else 0
-    if kind in _FORCES_ACT or kind == "Excessive force against protesters":
+    if kind in _FORCES_ACT or kind in _AGAINST_CROWDS:
         return 2 if actor.side in ("state", "foreign") else -3
     if kind in ("Other", "Agreement", "Change to group/activity", "Headquarters or base established", "Non-violent transfer of territory"):
         return 1 if actor.side != "crowd" else -1
@@ -267,14 +270,14 @@ def _struck(everyone: list[Candidate], perpetrator: str | None, kind: str) -> Ca
         if perpetrator and (perpetrator in ancestors(candidate.name) or candidate.name in ancestors(perpetrator)):
             continue
         weight = candidate.struck
-        if kind == "Disrupted weapons use" and actor.side != "armed" or kind in _PROTESTS and actor.side == "thing":
+        if kind == "Disrupted weapons use" and actor.side != "armed" or kind in (*_PROTESTS, *_AGAINST_CROWDS) and actor.side == "thing":
             continue
         if candidate.name in ("civilians", "military base", "Iraqi government"):
             weight -= 0.8  # a name is worth more than what is said of anybody
         if candidate.name == "unknown gunmen" and (doer is None or doer.side != "state" or kind in _BY_ARMED):
             continue
         if actor.side == "crowd":
-            weight += 1 if kind == "Excessive force against protesters" else -2
+            weight += 1 if kind in _AGAINST_CROWDS else -2
         if kind == "Arrests" and actor.side in ("state", "institution"):
             weight -= 3
         if weight > best_weight:
