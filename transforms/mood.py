@@ -61,6 +61,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
             continue  # "believed to be of ISIL": who they are
+        if keys[tag.first] == "may" and _is_month(keys, tag.first):
+            continue
+        if keys[tag.first] in ("no", "without") and _is_of_a_noun(keys, tag.first, head):
+            continue  # "graduates without jobs rallied"
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
@@ -80,6 +84,18 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _is_month(keys: list[str], at: int) -> bool:
+    """Whether "may" is the month: a day before or behind it."""
+    return any(word[:1].isdigit() for word in (*keys[max(0, at - 1):at], *keys[at + 1:at + 2]))
+
+
+def _is_of_a_noun(keys: list[str], at: int, head: int) -> bool:
+    """Whether the negation is of a noun that is no event, before the verb: "without jobs rallied", "homes that had no water sat down"."""
+    if head - at < 2 or not keys[head].endswith(("ed", "at", "ood", "ew", "ent")) or keys[head - 1] in ("was", "were", "been", "being", "is", "are"):
+        return False
+    return keys[at] == "without" or (at > 0 and keys[at - 1] in ("had", "has", "have", "with"))
 
 
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
@@ -127,7 +143,7 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
 def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     """An infinitive, unless the words before say that it came about ("managed to")."""
     keys = reading.keys
-    if head < 1 or keys[head - 1] != "to" or keys[head].endswith(("ed", "ing", "s")):
+    if head < 1 or keys[head - 1] != "to" or keys[head] == "death" or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
 
