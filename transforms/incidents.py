@@ -20,7 +20,7 @@ _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
-_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use", "Headquarters or base established"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
 _EVENTFUL = frozenset({"violence", "protest", "territory"})
 _TOLD = frozenset({"the", "these", "those", "both"})

@@ -36,7 +36,8 @@ class Judge:
             "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
             "force",
         )}
-        self.mask["sentence"], self.mask["political"] = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("sentence", "political"))
+        for name in ("sentence", "political", "graft"):  # not every language has them
+            self.mask[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -83,6 +84,8 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
@@ -119,7 +122,8 @@ class Judge:
 
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
-        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
+        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
-from transforms.ranks import family_of
+from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
+_SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
@@ -103,6 +105,10 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    if keys[max(0, head - 4):head] and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+        return "only the support for what was done"
+    if rank_of(hit.rule.payload.type) >= _MEANS_RANK and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+        return "foiled"
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None
     return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)
