@@ -17,6 +17,7 @@ _REPUTED = frozenset("believed thought said known reported presumed understood a
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
+_TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
@@ -100,6 +101,10 @@ def _is_of_a_noun(keys: list[str], at: int, head: int) -> bool:
     return keys[at] == "without" or (at > 0 and keys[at - 1] in ("had", "has", "have", "with"))
 
 
+def _is_beaten_to_death(keys: list[str], head: int) -> bool:
+    return keys[head] == "death" and any(word.startswith(_TO_DEATH) for word in keys[max(0, head - 5):head - 1])
+
+
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
     keys = reading.keys
@@ -149,7 +154,7 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
 def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     """An infinitive, unless the words before say that it came about ("managed to")."""
     keys = reading.keys
-    if head < 1 or keys[head - 1] != "to" or keys[head] == "death" or keys[head].endswith(("ed", "ing", "s")):
+    if head < 1 or keys[head - 1] != "to" or _is_beaten_to_death(keys, head) or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
 
