@@ -55,6 +55,7 @@ def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> li
             found.append(figure)
     found += _decimals(reading, claims)
     found += _ordinals(reading, claims)
+    found += _ordinals_first(reading, claims) if claims.words.ordinals_first else []
     return sorted(found, key=lambda f: f.start)
 
 
@@ -141,6 +142,18 @@ def _decimals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
         at, kind = _counted_after(reading.keys, last, claims)
         if at is not None and (kind == "events" or _harmed(reading.keys, last, at, claims)):
             found.append(Figure(value, value, match.start(), match.end(), reading.sentence.word(at), at, kind, last, last))
+    return found
+
+
+def _ordinals_first(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
+    """رابع حادثة من نوعها: four of them."""
+    keys, sentence, found = reading.keys, reading.sentence, []
+    values = {claims.key(word): value for word, value in claims.words.ordinals_first.items()}
+    for at, key in enumerate(keys[:-1]):
+        value = values.get(key) or values.get(key[1:]) if claims.is_in("ordinals_first", key) else None
+        if value and claims.is_in("counted_events", keys[at + 1]):
+            start, end = sentence.starts[at] - sentence.start, sentence.ends[at] - sentence.start
+            found.append(Figure(value, value, start, end, sentence.word(at + 1), at + 1, "ordinal", at, at))
     return found
 
 

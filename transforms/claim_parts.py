@@ -14,10 +14,12 @@ from transforms.text import ANY_DIGIT
 Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[;.]|,(?!\d)|،|\)|\n")
 _LOOKS_LIKE_COMPARISON = re.compile(
-    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر", re.IGNORECASE)
+    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر|سبق|أسبوع|الأسبوع|الربع|النصف", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
 _SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
+_NUMBER_OF_AR = re.compile(r"(?:عدد|مجموع|إجمالي|حصيلة)\s+((?:[\u0621-\u065f]+\s+){1,6}?)(?:(?:نحو|حوالي|أكثر\s+من|ما|بلغ|إلى|الى|هو|قرابة)\s+)*$")
+_WAW = ("وزار", "وكال", "وحد", "ولاي", "وزير", "وسائل", "وفد", "والي", "وثائق", "وثيقة", "وكيل", "ورقة", "ورشة", "ويكي")  # names with و; else it is "and"
 _MAX_SOURCE_WORDS = 10
 _MAX_SUBJECT_WORDS = 16
 _STOP_WORDS = frozenset(
@@ -133,7 +135,7 @@ def _trim(words: str) -> str | None:
     if len(pieces) > _MAX_SOURCE_WORDS and cut[:1] > "\u0600":
         pieces = pieces[:5]
         cut = " ".join(pieces)
-    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit():
+    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit() or cut[:1] == "و" and not cut.startswith(_WAW):
         return None
     return cut
 
@@ -179,6 +181,9 @@ def subject_of(
     if figure.kind == "bare" or figure.unit in ("times", "مرة", "مرات"):
         return _bare_subject(figure, reading, before)
     blocked = [(p.start, p.end) for p in periods] + compares
+    number_of = _NUMBER_OF_AR.search(reading.sentence.text, 0, figure.start) if claims.language == "ar" else None
+    if number_of is not None:
+        return " ".join(number_of[1].split())  # وبلغ عدد القتلى المدنيين 537 شخصا
     words = _words_after(figure, reading, blocked, claims)
     subject = " ".join(words)
     if figure.kind == "people":

@@ -23,7 +23,8 @@ from transforms.document import Document, Reading
 _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
-_SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
 
@@ -147,6 +148,8 @@ class _Finder:
         last = self.before_reading
         if last is None or reading.position - last.position != 1:
             return False
+        if self.document.language == "ar" and _TOTAL_AR.search(reading.sentence.text):
+            return True  # وبلغ عدد القتلى المدنيين 537, in the next paragraph of a report of statistics
         if reading.sentence.paragraph == last.sentence.paragraph:
             return True
         assert self.before is not None
