@@ -14,6 +14,8 @@ _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
@@ -68,7 +70,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"
-        reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
+        gap = head - tag.last
+        if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
+            gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
+        reason = _reason(tag.mask, gap, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if document.language == "en" and (reason := _unreal(reading, head, hit, moods)):
