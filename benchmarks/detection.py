@@ -71,7 +71,8 @@ def run_kind(kind: str, worlds: int, first_seed: int) -> None:
                 kept.setdefault(name, []).append(judged)
             if not with_rises:
                 alarms.append(measures.Judged(alarm.astype(float), by_name["ours"].mean, []))
-    print(f"\n{kind} ({worlds} worlds of 19 series; on the shared bench's like worlds the {GOALS[kind]})")
+    goal = f"; on the shared bench's like worlds the {GOALS[kind]}" if kind in GOALS else ""
+    print(f"\n{kind} ({worlds} worlds of 19 series{goal})")
     for name in quiet:
         threshold = measures.threshold_for(quiet[name], BUDGET)
         figures = measures.shares(measures.found(risen[name], threshold))
