@@ -17,7 +17,7 @@ from scipy.special import nbdtrik
 QUIET_D = 7  # an e-mail needs this many days before it without alarm
 WEIGHTS_FILE = Path(__file__).with_name("calibration.yml")
 TERMS = (
-    "one", "surprise", "level", "low_level", "high_level", "doubt", "history", "clustering", "clustering_level", "nation",
+    "one", "surprise", "level", "low_level", "high_level", "scatter", "scatter_level", "doubt", "history", "clustering", "clustering_level", "nation",
     "doubt_surprise", "clustering_surprise")
 _CENTRE = 3.0
 _STEEPEST, _FLATTEST = -2.0, -0.5  # change of the log rate with the surprise: a mean likelihood ratio falls about as 1/x
@@ -27,11 +27,12 @@ _LOG10 = np.log(10)
 
 @dataclass(frozen=True)
 class Kind:
-    """What a series is like, arrays of one shape. week_mean: incidents expected in a week once all are known; level_sd: how far the log
-    level may be off; history_d: days of history; clustering: `Dispersion.clustering`;
+    """What a series is like, arrays of one shape. week_mean: incidents expected in a week once all are known; phi: a day's variance over
+    its mean; level_sd: how far the log level may be off; history_d: days of history; clustering: `Dispersion.clustering`;
     is_nation: 1 for the sum of all, whose parts' errors even out, else 0."""
 
     week_mean: np.ndarray
+    phi: np.ndarray
     level_sd: np.ndarray
     history_d: np.ndarray
     clustering: np.ndarray
@@ -43,16 +44,16 @@ def kind_of(window) -> Kind:
     week_mean = window.full_mean[..., :7].sum(-1)
     days, together = (np.broadcast_to(a[:, None], week_mean.shape) for a in (window.days + 1.0, window.clustering))
     is_nation = np.broadcast_to(np.arange(week_mean.shape[1]) == week_mean.shape[1] - 1, week_mean.shape).astype(float)
-    return Kind(week_mean, np.sqrt(window.level_variance), days, together, is_nation)
+    return Kind(week_mean, window.daily_phi, np.sqrt(window.level_variance), days, together, is_nation)
 
 
 def terms(surprise: np.ndarray, kind: Kind) -> dict[str, np.ndarray]:
     """The terms by name."""
     s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(kind.week_mean, 1e-3)), -2.5, 5)
     doubt, together = np.clip(kind.level_sd, 0, 1), np.clip(kind.clustering, 0, 0.1)
-    history = np.log(np.clip(kind.history_d, 100, 1800) / 1800)
+    scatter, history = np.log(np.clip(kind.phi, 1, 5)), np.log(np.clip(kind.history_d, 100, 1800) / 1800)
     values = (
-        np.ones_like(s), s, level, np.maximum(-level, 0), np.maximum(level - 2, 0), doubt, history, together, together * level,
+        np.ones_like(s), s, level, np.maximum(-level, 0), np.maximum(level - 2, 0), scatter, scatter * level, doubt, history, together, together * level,
         kind.is_nation, doubt * s, together * s)
     return dict(zip(TERMS, values, strict=True))
 

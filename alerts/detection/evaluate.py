@@ -23,7 +23,7 @@ CLUSTERING_DRIFT = 0.15  # of that variance, gained in a day
 @dataclass(frozen=True)
 class Window:
     """The last LAGS days as seen from each day: all (days, rows, LAGS), lag 0 = the day itself; week_sd,
-    level_variance, drift (days, rows); clustering (days,).
+    level_variance, drift, daily_phi (days, rows); clustering (days,).
 
     counts: known and of included sources. mean: expected of them. full_mean: expected once all is known. raw: known of any source."""
 
@@ -38,6 +38,7 @@ class Window:
     week_sd: np.ndarray
     level_variance: np.ndarray
     drift: np.ndarray
+    daily_phi: np.ndarray
     clustering: np.ndarray
 
 
@@ -66,7 +67,7 @@ def window(told: History, sources: Panel, fitted: Fit, days: np.ndarray) -> Wind
     thinned = 1 + np.maximum(known, 0.02) * (phi - 1)  # a part of the counts scatters less around its mean than the whole
     level_variance = fitted.level_variance[state] + _share_variance(sources, fitted, state, (regular + caught).mean(1) * included)
     level_variance, drift = _with_clustering(fitted, state, full_mean[..., :7].mean(-1), level_variance)
-    of_rows = (level_variance, drift, fitted.clustering[state])
+    of_rows = (level_variance, drift, fitted.daily_phi[state], fitted.clustering[state])
     return Window(days, counts, raw, mean, full_mean, known, usable, thinned, week_sd, *of_rows)
 
 

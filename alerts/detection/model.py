@@ -175,7 +175,7 @@ class Dispersion:
         posterior = np.exp(self.log_likelihood - self.log_likelihood.max(1, keepdims=True)) * self.prior
         posterior /= posterior.sum(1, keepdims=True)
         self.prior = (posterior.sum(0) + 0.3) / (len(posterior) + 0.3 * len(PHI_GRID))  # one step of EM a week
-        return np.exp(posterior @ np.log(PHI_GRID - 1)) + 1
+        return posterior @ PHI_GRID
 
     def add_forecast(self, error: np.ndarray, expected: np.ndarray) -> None:
         """Squared errors of a week's forecast beyond what the level's uncertainty explains, and the forecast (rows,)."""
