@@ -5,6 +5,7 @@ import json
 import pytest
 
 from benchmarks.coding import reliability
+from benchmarks.coding_headlines import Told, governorate_name, score_headlines
 from benchmarks.coding_marks import affinity, mark_claims, mark_documents, place_likeness
 from benchmarks.confidence_fit import BIAS, chance, fit
 from benchmarks.corpora import CORPUS, read_lines
@@ -78,3 +79,17 @@ def test_the_corpus_is_well_formed(path):
         for item in (*label["incidents"], *(label.get("claims") or [])):
             start, end = item["evidence"] or (0, 1)
             assert 0 <= start < end <= len(article["text"]), label["id"]
+
+
+def test_ucdps_names_of_governorates_are_ours():
+    assert (governorate_name("Şalāḩ ad Dīn province"), governorate_name("At-Ta'mim province"), governorate_name("")) == ("Salah al-Din", "Kirkuk", None)
+    with pytest.raises(KeyError):
+        governorate_name("Khuzestan province")
+
+
+def test_a_headline_is_right_in_a_governorate_and_with_a_side_of_its_events():
+    told = {"Islamic State kills four policemen in Ramadi": Told({"2015-06-01"}, {"Al-Anbar"}, {"Government of Iraq", "IS"}),
+            "Suicide bomber kills six in Kirkuk": Told({"2015-06-01"}, {"Diyala"}, {"IS", "Civilians"}), "Iraq cabinet meets": Told({"2015-06-01"}, set(), set())}
+    score = score_headlines(told, naively=False)
+    assert (score.headlines, score.with_incident, score.placed, score.placed_right) == (3, 2, 2, 1)
+    assert score.sided_right == score.sided >= 2

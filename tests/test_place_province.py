@@ -30,3 +30,16 @@ def test_a_measured_distance_beats_the_usual_reach():
     article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": "en"}
     [report] = code_article(article).reports
     assert (round(report["latitude"], 1), round(report["longitude"], 1)) == (36.3, 41.9), "Sinjar itself, not a point by Mosul"
+
+
+@pytest.mark.parametrize(("text", "lang", "governorate"), [
+    ("Gunmen killed four policemen in a village 90 km northeast of Baghdad on Monday.", "en", "Diyala"),
+    ("Gunmen killed four policemen at a checkpoint 60 miles (97 km) south of Baghdad on Monday.", "en", "Babil"),
+    ("مقتل جنديين بانفجار عبوة ناسفة (90 كم شمال شرق بغداد) أمس الاثنين", "ar", "Diyala"),
+    ("Gunmen killed four policemen 65 km north of Baghdad on Monday.", "en", None),  # Diyala or Salah al-Din: the capital's own it is not
+])
+def test_a_distance_and_a_wind_are_reckoned(text, lang, governorate):
+    article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": lang}
+    [report] = code_article(article).reports
+    assert (report["governorate"], report["geo_precision"]) == (governorate, 2)
+    assert report["latitude"] is not None, "the point is known even where the governorate is not"

@@ -65,6 +65,19 @@ def prepare() -> None:
     gc.freeze()
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Coding makes many small objects and hardly any cycles: the collector would look at them again and again for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def code_chunk(chunk: Chunk) -> Coding:
     """The reports and claims of a few lines; a line that can't be used is complained of and costs nothing else."""
     offset, lines = chunk

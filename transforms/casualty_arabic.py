@@ -24,8 +24,11 @@ _COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("abdu
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"))
 _PRONOUNS = (("killed", "c_his_death", 1), ("wounded", "c_his_wound", 1), ("killed", "c_their_death", 2), ("wounded", "c_their_wound", 2))
 _NAME_TITLES = frozenset({"ابو", "ابي", "الشيخ", "الحاج", "السيد", "الدكتور", "الكاتب", "المدعو"})
-_NO_NAMES = frozenset({"في", "من", "علي", "عن", "نحو", "اكثر", "اقل", "ما", "وقعت", "كان", "كبير", "عراقي", "كل", "جميع", "بعض", "عائله", "مدنيين", "عناصر", "قوه"})
+_NO_NAMES = frozenset({"في", "من", "علي", "عن", "نحو", "اكثر", "اقل", "ما", "وقعت", "كان", "كبير", "عراقي", "كل", "جميع", "بعض", "عائله", "مدنيين", "عناصر", "قوه",
+                       "قرب", "وسط", "داخل", "امام", "خلال", "اثناء", "بعد", "قبل", "جراء", "اثر", "نتيجه", "غرب", "شرق", "شمال", "جنوب", "مساء", "صباح", "فجر", "ليل"})
+_TRIED = frozenset({"محاوله", "بمحاوله", "لمحاوله", "ومحاوله", "محاولات", "محاولتي"})
 _SIGNS = ("none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded", "c_self")
+_SINGLE = frozenset({"قتيل", "قتيلا", "شهيد", "شهيدا"})  # "a dead and a wounded man" are one and one, "twelve dead and wounded" nobody knows
 _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
@@ -55,6 +58,9 @@ class ArabicClasses:
     body: int
     of_a_name: int
     pronouns: tuple[tuple[str, int, int], ...]
+    taken: int
+    hospital: int
+    hurt_by: int
     any: int  # a sentence without any of these has no figure
 
 
@@ -74,7 +80,8 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
         mask("c_carried_out"), mask("c_accused"), mask("c_body"),
         mask("c_of_a_name"), tuple((kind, mask(name), number) for kind, name, number in _PRONOUNS),
-        total | mask(*_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
+        mask("c_taken"), mask("c_hospital"), mask("c_hurt_by"),
+        total | mask("c_hospital", *_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
     )
 
 
@@ -92,7 +99,9 @@ class ArabicFigures:
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: ArabicClasses):
         self.keys, self.tags, self.classes = keys, tags, classes
         self.zeros = find_zeros(keys, tags, classes.zero)
-        blocked = {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        counted = {number.last + 1 for number in numbers}
+        blocked = {at for tag in tags if tag.mask & classes.both and (keys[tag.first] not in _SINGLE or tag.first in counted)
+                   for at in range(tag.first, tag.last + 1)}
         self.blocked = blocked | {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.reader = ArabicPeople(keys, tags, numbers, classes.people, self.blocked)
         self.mask = self.reader.mask
@@ -112,8 +121,11 @@ class ArabicFigures:
                 people.used = True
                 if people.counts:
                     figures.append(Figure.of(kind, people, (first, last)))
+            elif kind == "wounded" and self._of_one_before(first, last):
+                figures.append(Figure(kind, 1, 1, first, last, first, explicit=False, harm_last=last))
             else:
                 figures += self._named(kind, first, last)
+        figures += self._taken_to_hospital(figures)
         figures += self._pronouns(figures)
         self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
@@ -125,7 +137,7 @@ class ArabicFigures:
         for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
             if tag.first <= covered or tag.first in self.blocked or any(p.first <= tag.first <= p.last for p in self.people):
                 continue
-            if self._is_sentence(tag.first) or self._is_accusation(tag):
+            if self._is_sentence(tag.first) or self._is_accusation(tag) or self.keys[tag.first - 1] in _TRIED and tag.first:
                 continue
             for kind, mask in self.classes.harm:
                 if tag.mask & mask:
@@ -143,7 +155,7 @@ class ArabicFigures:
         """حكم بالإعدام, unless it was carried out."""
         if "عدام" not in self.keys[at]:
             return False
-        before = range(max(0, at - 3), at)
+        before = range(max(0, at - 6), at)
         return self.keys[at].startswith("بال") and not any(self.mask[b] & self.classes.carried_out for b in before) or (
             any(self.mask[b] & self.classes.sentence for b in before) and not any(self.mask[b] & self.classes.carried_out for b in before))
 
@@ -156,7 +168,8 @@ class ArabicFigures:
                 continue
             if people.first >= end or self._is_cut(last + 1, people.first):
                 break
-            if people.part or people.speaks or self.reader.is_agent(people):
+            is_body = people.first - 1 == last and self.mask[last] & self.classes.body
+            if people.part or people.speaks or self.reader.is_agent(people) and not is_body:
                 continue
             head = people.items[0]
             if self.reader.harm_of.get(people.first, kind) != kind or not people.counts or head.head < 0 and people.first - last > 3:
@@ -168,6 +181,23 @@ class ArabicFigures:
                 continue
             return people if single is None or people.explicit else single
         return single
+
+    def _of_one_before(self, first: int, last: int) -> bool:
+        """فأصيبت بطلقة في الساق: she who was named before."""
+        return not self.mask[first] & self.classes.masdar and last + 1 < len(self.keys) and bool(self.mask[last + 1] & self.classes.hurt_by)
+
+    def _taken_to_hospital(self, figures: list[Figure]) -> list[Figure]:
+        """نُقل خمسة إلى المستشفى, where the sentence counts no hurt otherwise."""
+        if any(f.kind in ("wounded", "killed") for f in figures):
+            return []
+        for tag in self.tags:
+            end = next((t.first for t in self.tags if tag.mask & self.classes.taken and t.mask & self.classes.hospital and 0 < t.first - tag.last <= _REACH), None)
+            for people in self.people if end is not None else ():
+                if tag.last < people.first < end and people.explicit and people.counts and not people.used and not people.part and (
+                        people.first not in self.reader.harm_of):
+                    people.used = True
+                    return [Figure.of("wounded", people, (tag.first, tag.last))]
+        return []
 
     def _named(self, kind: str, first: int, last: int) -> list[Figure]:
         """مقتل أبو علي: an unknown word directly behind may be a name, if it is no number, place, plural or thing."""

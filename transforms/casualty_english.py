@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from transforms.casualty_injuries import EnglishInjuries, InjuryClasses, injury_classes
+from transforms.casualty_names import EnglishNames
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
 from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
-from transforms.casualty_types import Figure, People, Person
+from transforms.casualty_types import Figure, Harm, People, Person
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
 from transforms.lexicon import Lexicon
 from transforms.numbers import Number
-from transforms.people_english import BREAKS, LINKS, EnglishPeople, PeopleClasses, people_classes
+from transforms.people_english import EnglishPeople, PeopleClasses, people_classes
+from transforms.people_words import BREAKS, LINKS
 from transforms.phrases import Tag, Vocabulary
 
 if TYPE_CHECKING:
@@ -25,10 +28,10 @@ if TYPE_CHECKING:
 _HARM = (
     ("killed", "c_killed", "either"), ("killed", "c_killing", "behind"), ("killed", "c_dead", "before"), ("killed", "c_died", "before"),
     ("wounded", "c_wounded", "either"), ("wounded", "c_wounding", "behind"), ("detained", "c_arrested", "either"),
-    ("detained", "c_arresting", "behind"), ("abducted", "c_kidnapped", "either"), ("abducted", "c_kidnapping", "behind"),
+    ("detained", "c_arresting", "behind"), ("detained", "c_surrender", "before"), ("abducted", "c_kidnapped", "either"), ("abducted", "c_kidnapping", "behind"),
 )
 _SIGNS = ("c_hit", "c_toll", "c_toll_wounded", "c_lives", "none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded",
-          "c_self")
+          "c_self", "c_state")
 _FAR_BACK = 30  # words between a passive verb and the subject that it may still have
 _FAR_ON = 3  # words between an active verb and its object
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "near", "against", "for", "from", "to", "between", "inside", "outside", "under", "over", "into", "onto"})
@@ -38,15 +41,6 @@ _SHARED = frozenset({"and", "then", "later", "before", "being", "was", "were", "
 _NATURAL = frozenset({"heart", "illness", "disease", "cancer", "covid-19", "natural", "old", "stroke", "cholera"})
 
 
-class Harm(NamedTuple):
-    """A word of harm: what it does, on which side its people stand, its first and last word."""
-
-    kind: str
-    side: str
-    first: int
-    last: int
-
-
 @dataclass(frozen=True)
 class HarmClasses:
     """The bits of the classes that the scan needs."""
@@ -54,6 +48,7 @@ class HarmClasses:
     harm: tuple[tuple[str, int, str], ...]
     tolls: TollClasses
     suicide: SuicideClasses
+    injuries: InjuryClasses
     all_harm: int
     people: PeopleClasses
     zero: ZeroClasses
@@ -77,10 +72,10 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
     for _, bit, _ in harm:
         total |= bit
     return HarmClasses(
-        harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
+        harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), injury_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
         mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
         mask("c_animal"), mask("c_accused"),
-        total | mask(*_SIGNS),
+        total | mask(*_SIGNS) | injury_classes(vocabulary).any,
     )
 
 
@@ -91,14 +86,17 @@ def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
         return []
     sentence = reading.sentence
     capitalised = [sentence.is_capitalised(at) for at in range(len(sentence.keys))]
-    return EnglishFigures(sentence.keys, reading.tags, reading.numbers(lexicon), classes, capitalised).read()
+    keys = sentence.keys
+    if "is" in keys:  # IS, the group, is no verb
+        keys = ["isis" if key == "is" and sentence.word(at) == "IS" else key for at, key in enumerate(keys)]
+    return EnglishFigures(keys, reading.tags, reading.numbers(lexicon), classes, capitalised).read()
 
 
 class EnglishFigures:
     """One sentence being read for figures."""
 
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: HarmClasses, capitalised: list[bool]):
-        self.keys, self.tags, self.classes, self.capitalised = keys, tags, classes, capitalised
+        self.keys, self.tags, self.classes = keys, tags, classes
         reader = EnglishPeople(keys, tags, numbers, classes.people, capitalised)
         self.mask = reader.mask
         self.reader = reader
@@ -107,6 +105,8 @@ class EnglishFigures:
         self.zeros = find_zeros(keys, tags, classes.zero)
         self.blocked = {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.blocked |= {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.injuries = EnglishInjuries(keys, classes.injuries, reader)
+        self.names = EnglishNames(keys, capitalised, reader, classes.died)
         self.tolls = EnglishTolls(keys, tags, numbers, classes.tolls, reader, self.people, self.blocked)
 
     def read(self) -> list[Figure]:
@@ -120,16 +120,22 @@ class EnglishFigures:
             people = self._people_of(harm, left, right)
             if people is None and before is not None and self._shares(before[0], harm):
                 people = before[1]
+            if people is not None and self._is_told_before(harm, people):
+                continue
             if people is not None:
                 people.used = True
                 before = (harm, people)
                 if people.counts:
                     figure = Figure.of(harm.kind, people, (harm.first, harm.last))
                     figure.is_part = self._is_part(figure, people, figures)
+                    figure.definite = figure.definite or self._is_state(harm) and not figure.adds
                     figures.append(figure)
-            else:
-                figures += self._single(harm)
+            elif self.keys[harm.first] not in ("fell", "fallen"):
+                figures += self.names.single(harm)
+        figures += self.names.companions(figures, self.people)
         figures += self.tolls.same_toll(figures)
+        if not figures:
+            figures = self.injuries.single()
         self.tolls.mark_accounts(figures)
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
@@ -145,10 +151,19 @@ class EnglishFigures:
         return self._before(harm, left, passive)
 
     def _is_part(self, figure: Figure, people: People, earlier: list[Figure]) -> bool:
-        """"Five were hurt, two of them badly hurt" has one figure; a patient's state is only told of some."""
-        if self.mask[figure.harm_word] & self.classes.state:
-            return True
+        """"Five were hurt, two of them badly hurt" has one figure."""
         return people.items[0].part and any(f.kind == figure.kind for f in earlier)
+
+    def _is_told_before(self, harm: Harm, people: People) -> bool:
+        """"three reporters who had been held": an arrest of former times; "prices had fallen": only soldiers and fighters fall."""
+        if self.keys[harm.first] in ("fell", "fallen"):
+            return people.group not in ("force", "militant") or self.keys[harm.last + 1:harm.last + 2] not in (
+                [], ["in"], ["during"], [","], ["while"], ["when"], ["as"], ["and"], ["on"]) or self.keys[harm.last + 1:harm.last + 3] in (["in", "love"], ["on", "the"])
+        return harm.kind == "detained" and self.keys[people.end + 1:harm.first] in (["who", "had", "been"], ["that", "had", "been"], ["who", "were", "being"])
+
+    def _is_state(self, harm: Harm) -> bool:
+        """"Four are in hospital": told of people who were counted before, if anybody was."""
+        return harm.first in self.injuries.states or any(tag.first == harm.first and tag.mask & self.classes.state for tag in self.tags)
 
     # -- words of harm --
     def _harms(self) -> list[Harm]:
@@ -165,6 +180,9 @@ class EnglishFigures:
         return found
 
     def _harm(self, tag: Tag) -> Harm | None:
+        found = self.injuries.harm(tag)
+        if found is not None:
+            return found
         if tag.mask & self.classes.all_harm:
             if self._is_nominal(tag) or self._is_natural(tag) or self._is_accusation(tag):
                 return None
@@ -190,7 +208,7 @@ class EnglishFigures:
             g.first <= tag.first <= g.last for g in self.people)
 
     def _is_natural(self, tag: Tag) -> bool:
-        near = self.keys[tag.last + 1:tag.last + 9]
+        near = self.keys[tag.last + 1:tag.last + 13]
         return bool(near) and near[0] in ("of", "in", "from", "after") and bool(_NATURAL & set(near)) and bool(tag.mask & self.classes.died)
 
     def _is_accusation(self, tag: Tag) -> bool:
@@ -213,14 +231,14 @@ class EnglishFigures:
             if people.first <= harm.last or people.used:
                 continue
             if people.first >= right or people.first - harm.last - 1 > _FAR_ON:
-                return None
+                break
             between = self.keys[harm.last + 1:people.first]
             if any(key not in _TO_PEOPLE for key in between) or (people.part and (between or not people.items[0].part)) or (people.speaks and (between or not people.explicit)):
-                return None
+                break
             if between and between[-1] in ("and", "or") and harm.side == "either":
                 return None
             return people
-        return self._unknown_behind(harm, right)
+        return self._unknown_behind(harm, right) or self.names.behind(harm, self._is_passive(harm))
 
     def _unknown_behind(self, harm: Harm, right: int) -> People | None:
         """"killing three masons": a noun that no list knows, if it is no thing and no animal."""
@@ -244,7 +262,7 @@ class EnglishFigures:
             if people.speaks:
                 continue
             gap = self.keys[people.end + 1:harm.first]
-            if _CUTS & set(gap) and not self._is_parenthesis(gap):
+            if _CUTS & set(gap) and not self._is_parenthesis(gap) or "that" in gap[1:]:
                 break
             if people.items[0].part and all(self.mask[people.end + 1 + n] & self.classes.be for n in range(len(gap))):
                 return people  # "two of them were killed"
@@ -302,36 +320,13 @@ class EnglishFigures:
         between = self.keys[before.last + 1:harm.first]
         return before.kind != harm.kind and harm.first > before.last and len(between) <= 4 and "and" in between and all(k in _SHARED for k in between)
 
-    def _single(self, harm: Harm) -> list[Figure]:
-        """A name that no list knows ("Haitham al-Karbalai was killed") or "he was killed" is one."""
-        at = harm.first - 1
-        while at > 0 and self.mask[at] & self.classes.be and self.keys[at] not in ("was", "is"):
-            at -= 1
-        if harm.side == "before" and self.mask[harm.first] & self.classes.died:
-            return self._named_dead(harm)
-        if harm.side == "behind" or at < 1 or self.keys[at] not in ("was", "is") or harm.kind == "detained" and self.keys[at] == "is":
-            return []
-        name = at - 1
-        known = self.reader.group_mask[name] & (self.classes.people.force | self.classes.people.militant)
-        if self.keys[name] in ("he", "she") or (self.capitalised[name] and name > 0 and not known and name not in self.reader.in_number):
-            return [Figure(harm.kind, 1, 1, name, name, harm.first, explicit=False, harm_last=harm.last)]
-        return []
-
-    def _named_dead(self, harm: Harm) -> list[Figure]:
-        """"Hamid al-Obaidi, also called Abu Safwan, died": a name of two words at the beginning, no place or force."""
-        start = 1 if self.keys[:1] == ["\""] else 0
-        known = self.classes.people.force | self.classes.people.militant
-        if harm.first > 1 and self.capitalised[start] and self.capitalised[start + 1] and not self.reader.group_mask[start] & known and (
-                harm.first < 4 or self.keys[harm.first - 1] == ","):
-            return [Figure(harm.kind, 1, 1, start, start + 1, harm.first, explicit=False, harm_last=harm.last)]
-        return []
-
     def _drop_wounded_who_died(self, figures: list[Figure]) -> None:
         """"A soldier wounded in Friday's ambush died": he is among the dead, and no longer among the wounded."""
         for figure in [f for f in figures if f.kind == "wounded" and not f.is_zero and f.last_word < f.harm_word]:
+            is_clause = self.keys[figure.last_word + 1:figure.last_word + 2] == ["who"]  # "a youth who was shot in a crowd died"
             for tag in self.tags:
-                if tag.mask & self.classes.died and figure.harm_word < tag.first and not any(
-                        figure.harm_word < p.first < tag.first and p.counts for p in self.people) and not {",", ";", "and"} & set(
+                if tag.mask & self.classes.died and figure.harm_word < tag.first and (is_clause or not any(
+                        figure.harm_word < p.first < tag.first and p.counts for p in self.people)) and not {",", ";", "and"} & set(
                         self.keys[figure.harm_word:tag.first]):
                     figure.kind, figure.adds, figure.harm_word, figure.harm_last = "killed", True, tag.first, tag.last
                     break

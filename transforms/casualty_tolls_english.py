@@ -10,6 +10,7 @@ from transforms.people_english import EnglishPeople
 from transforms.phrases import Tag, Vocabulary
 
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"), ("killed", "c_lives"))
+_NEAR = 5  # words from "the number of" to "killed"
 _REACH = 14  # words between the toll and its number
 
 
@@ -25,6 +26,7 @@ class TollClasses:
     old: int
     account: int
     rise: int
+    number_of: int
 
 
 def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...]) -> TollClasses:
@@ -32,7 +34,7 @@ def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...])
     mask = vocabulary.mask
     tolls = tuple((kind, mask(name)) for kind, name in _TOLLS)
     return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"),
-                       mask("c_rise", "c_put"))
+                       mask("c_rise", "c_put"), mask("c_number_of"))
 
 
 class EnglishTolls:
@@ -57,7 +59,20 @@ class EnglishTolls:
                 figure = self._toll(kind, tag, mask == self.classes.tolls[2][1])
                 if figure is not None:
                     found.append(figure)
+            if tag.mask & self.classes.number_of and not any(tag.mask & mask for _, mask in self.classes.tolls):
+                found += self._number_of(tag)
         return found
+
+    def _number_of(self, tag: Tag) -> list[Figure]:
+        """"The number of people killed in the attack has risen to thirteen", "put the number of hurt Americans at five"."""
+        for harmed in self.tags:
+            kind = next((k for k, mask, _ in self.classes.harm if harmed.mask & mask), None)
+            if kind and tag.last < harmed.first <= tag.last + _NEAR and harmed.first not in self.blocked:
+                figure = self._toll(kind, Tag(tag.first, harmed.last, harmed.mask), False)
+                if figure is not None:
+                    self.blocked.update(range(tag.first, figure.last_word + 1))
+                    return [figure]
+        return []
 
     def parts(self) -> list[Figure]:
         """"Two of the wounded are in a critical state": a part of an unknown number, unless they died."""

@@ -29,6 +29,15 @@ class Person(NamedTuple):
     is_bare: bool = False  # a singular noun without article: "member of the council"
 
 
+class Harm(NamedTuple):
+    """A word of harm: what it does, on which side its people stand (before, behind, either), its first and last word."""
+
+    kind: str
+    side: str
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class People:
     """Noun phrases that a "and" or a list joins; they count together."""
@@ -72,8 +81,8 @@ class People:
 
     @property
     def group(self) -> str:
-        groups = {item.group for item in self.items}
-        return groups.pop() if len(groups) == 1 else "mixed"
+        groups = {item.group for item in self.items if item.group}  # "him and his son": those who are known tell
+        return "mixed" if len(groups) > 1 else groups.pop() if groups else ""
 
     @property
     def adds(self) -> bool:

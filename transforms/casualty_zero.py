@@ -8,6 +8,7 @@ from transforms.casualty_types import Figure
 from transforms.phrases import Tag, Vocabulary
 
 _CIVILIANS = frozenset({"civilian", "civilians", "المدنيين", "مدنيين", "مدنيه", "المدنيه"})  # that none of them was hurt leaves the others open
+_NO_DENIAL = (["fewer"], ["less"], ["more"], ["longer"], ["later"], ["other"])  # "no fewer than fourteen"
 _REACH = 5  # words between the "no" and what did not happen
 
 
@@ -40,7 +41,7 @@ def find_zeros(keys: list[str], tags: list[Tag], classes: ZeroClasses) -> list[F
         for mask, kinds in classes.fixed:
             if tag.mask & mask:
                 spans.setdefault((tag.first, tag.last), set()).update(kinds)
-        if tag.mask & classes.nobody:
+        if tag.mask & classes.nobody and keys[tag.last + 1:tag.last + 2] not in _NO_DENIAL:
             found = _denied(keys, tags, tag, classes)
             if found is not None:
                 spans.setdefault((tag.first, found[0]), set()).update(found[1])

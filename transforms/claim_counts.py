@@ -13,6 +13,7 @@ _REACH = 5  # words from a number to the word that it counts
 _HARM_REACH = 9
 _PUNCTUATION = frozenset(",;:().\"“”!?\n،؛—–")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+[.,]\d+)\s+(million|مليون)")
+_MILLION = frozenset({"million", "مليون"})
 _DIGIT_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
 _TO = frozenset({"to", "at", "passes", "passed", "exceeds", "exceeded", "reached", "reaches", "totals", "totalled", "stands", "stood", "is", "was", "with", ":",
                  "بلغ", "بلغت", "الي", "تجاوز", "تجاوزت"})
@@ -54,6 +55,7 @@ def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> li
             found.append(figure)
     found += _decimals(reading, claims)
     found += _ordinals(reading, claims)
+    found += _ordinals_first(reading, claims) if claims.words.ordinals_first else []
     return sorted(found, key=lambda f: f.start)
 
 
@@ -132,12 +134,26 @@ def _is_paired(between: str, before: Figure, reading: Reading) -> bool:
 
 def _decimals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
     found = []
+    if _MILLION.isdisjoint(reading.keys):
+        return found
     for match in _DECIMAL.finditer(reading.sentence.text):
         value = round(float(match[1].replace(",", ".")) * 1_000_000)
         last = reading.word_at(reading.sentence.start + match.end() - 1)
         at, kind = _counted_after(reading.keys, last, claims)
         if at is not None and (kind == "events" or _harmed(reading.keys, last, at, claims)):
             found.append(Figure(value, value, match.start(), match.end(), reading.sentence.word(at), at, kind, last, last))
+    return found
+
+
+def _ordinals_first(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
+    """رابع حادثة من نوعها: four of them."""
+    keys, sentence, found = reading.keys, reading.sentence, []
+    values = {claims.key(word): value for word, value in claims.words.ordinals_first.items()}
+    for at, key in enumerate(keys[:-1]):
+        value = values.get(key) or values.get(key[1:]) if claims.is_in("ordinals_first", key) else None
+        if value and claims.is_in("counted_events", keys[at + 1]):
+            start, end = sentence.starts[at] - sentence.start, sentence.ends[at] - sentence.start
+            found.append(Figure(value, value, start, end, sentence.word(at + 1), at + 1, "ordinal", at, at))
     return found
 
 
@@ -149,7 +165,7 @@ def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
         if claims.is_in("counted_events", match[2].lower()):
             at = reading.word_at(sentence.start + match.start(2))
             found.append(Figure(int(match[1]), int(match[1]), match.start(), match.end(1), match[2], at, "ordinal", at, at))
-    for match in claims.pattern("ordinals").finditer(text):
+    for match in claims.find("ordinals", text, sentence.words):
         if text[match.start() - 1:match.start()] == "-":
             continue
         word = reading.word_at(sentence.start + match.start(1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -38,6 +40,8 @@ class ClaimWords(BaseModel):
     multiples: dict[str, float]  # doubled: 100 (percent)
     stocks: list[str]  # "on death row": a number of people without a period
     ordinals: dict[str, int]
+    ordinals_first: dict[str, int] = {}  # Arabic: before the noun
+    sums: list[str] = []  # Arabic: words with which figures are a sum
     superlatives: list[str]
     single_events: list[str]  # "an attack": its dead are no statistic
     not_ours: list[str]  # goals, exports: no security
@@ -56,7 +60,7 @@ class ClaimLexicon:
     @cached_property
     def _sets(self) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
         found = {}
-        for name in ("counted_events", "counted_people", "harm", "not_counted", "not_ours", "counting"):
+        for name in ("counted_events", "counted_people", "harm", "not_counted", "not_ours", "counting", "sums", "ordinals_first"):
             entries = [self.key(entry) for entry in getattr(self.words, name)]
             found[name] = frozenset(e for e in entries if not e.endswith("*")), tuple(e[:-1] for e in entries if e.endswith("*"))
         return found
@@ -71,6 +75,20 @@ class ClaimLexicon:
             if form in words or bare in words or (stems and bare.startswith(stems)):
                 return True
         return False
+
+    @cached_property
+    def _telling(self) -> dict[str, frozenset[str]]:
+        """Of each list the longest word of every phrase: where none of these stands, no phrase does. Empty where that can't be said."""
+        found = {}
+        for name in ClaimWords.model_fields:
+            longest = [max((w for w in re.findall(r"[\w*]+", phrase.lower()) if "*" not in w), key=len, default="") for phrase in getattr(self.words, name)]
+            found[name] = frozenset(longest) if all(longest) and self.language != "ar" else frozenset()
+        return found
+
+    def find(self, name: str, text: str, words: set[str], start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Where phrases of a list stand in a text whose `words_of` are given."""
+        telling = self._telling[name]
+        return iter(()) if telling and telling.isdisjoint(words) else self.pattern(name).finditer(text, start, end)
 
     @lru_cache(maxsize=32)  # noqa: B019 - two lexicons live as long as the process
     def pattern(self, name: str, before: str = "", after: str = "") -> re.Pattern[str]:

@@ -9,14 +9,17 @@ from transforms.claim_counts import Figure
 from transforms.claim_lexicon import ClaimLexicon
 from transforms.claim_periods import Period
 from transforms.document import Reading
+from transforms.text import ANY_DIGIT
 
 Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[;.]|,(?!\d)|،|\)|\n")
 _LOOKS_LIKE_COMPARISON = re.compile(
-    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر", re.IGNORECASE)
+    r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر|سبق|أسبوع|الأسبوع|الربع|النصف", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
 _SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
+_NUMBER_OF_AR = re.compile(r"(?:عدد|مجموع|إجمالي|حصيلة)\s+((?:[\u0621-\u065f]+\s+){1,6}?)(?:(?:نحو|حوالي|أكثر\s+من|ما|بلغ|إلى|الى|هو|قرابة)\s+)*$")
+_WAW = ("وزار", "وكال", "وحد", "ولاي", "وزير", "وسائل", "وفد", "والي", "وثائق", "وثيقة", "وكيل", "ورقة", "ورشة", "ويكي")  # names with و; else it is "and"
 _MAX_SOURCE_WORDS = 10
 _MAX_SUBJECT_WORDS = 16
 _STOP_WORDS = frozenset(
@@ -26,10 +29,10 @@ _AUXILIARY = frozenset({"were", "was", "have", "has", "had", "been", "be", "are"
 _ARABIC_STOPS = frozenset({"منذ", "خلال", "مقارنه", "مقابل", "بحسب", "وفق", "التي", "الذي", "بانخفاض", "بزياده", "حتي", "بينهم", "فيما"})
 
 
-def compare_spans(text: str, claims: ClaimLexicon) -> list[Span]:
+def compare_spans(text: str, claims: ClaimLexicon, words: set[str]) -> list[Span]:
     """The parts of a sentence that say what is compared with; figures in them are not the statistic."""
     spans: list[Span] = []
-    for match in claims.pattern("compare").finditer(text):
+    for match in claims.find("compare", text, words):
         if spans and match.start() < spans[-1][1]:
             continue
         stop = _CLAUSE_END.search(text, match.end())
@@ -53,14 +56,14 @@ def compared_to(text: str, spans: list[Span], claims: ClaimLexicon) -> str | Non
     return words.strip(" ,:;") or None
 
 
-def find_change(text: str, claims: ClaimLexicon) -> tuple[float, int, int] | None:
+def find_change(text: str, claims: ClaimLexicon, words: set[str]) -> tuple[float, int, int] | None:
     """(percent with its sign, start, end) of a rise or fall; None when no direction is said."""
-    for match in _percents(claims).finditer(text):
+    for match in _percents(claims).finditer(text) if ANY_DIGIT in words else ():
         sign = _direction(text, match.start(), match.end(), max(0, match.start() - 60), min(len(text), match.end() + 32), claims)
         if sign:
             value = float(match[1].translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫,", "0123456789..")))
             return sign * (int(value) if value.is_integer() else value), match.start(), match.end()
-    for match in claims.pattern("multiples").finditer(text):
+    for match in claims.find("multiples", text, words):
         wanted = " ".join(claims.key(word) for word in match[1].split())
         for phrase, change in claims.words.multiples.items():
             if " ".join(claims.key(word) for word in phrase.split()) == wanted:
@@ -93,13 +96,13 @@ def _direction(text: str, start: int, end: int, window_start: int, window_end: i
 # --- source
 
 
-def find_source(text: str, claims: ClaimLexicon) -> str | None:
+def find_source(text: str, claims: ClaimLexicon, words: set[str]) -> str | None:
     """Who states it, as the sentence names them; "" for a pronoun (the one named before); None when nobody is named."""
-    own = _COUNT_OF.search(text)
+    own = None if _COUNTS.isdisjoint(words) else _COUNT_OF.search(text)
     if own and own[1].lower() not in ("our", "its", "their"):
         return own[1]
     for name in ("tallies", "source_before"):
-        for match in claims.pattern(name).finditer(text):
+        for match in claims.find(name, text, words):
             if re.search(r"\b(?:our|its|their)\b", match[1]):
                 continue
             found = _trim(text[match.end():])
@@ -107,7 +110,7 @@ def find_source(text: str, claims: ClaimLexicon) -> str | None:
                 return found
     pronoun = None
     for name in ("counting", "sayings"):
-        for match in claims.pattern(name).finditer(text):
+        for match in claims.find(name, text, words):
             passive = re.search(r"\b(?:was|were|been|be|are|is)\s+$", text[:match.start()])
             if passive:
                 by = re.search(r"\bby\s+", text[match.end():])
@@ -120,6 +123,7 @@ def find_source(text: str, claims: ClaimLexicon) -> str | None:
     return pronoun
 
 
+_COUNTS = frozenset({"count", "tally", "figures", "reckoning", "records"})
 _COUNT_OF = re.compile(r"\bby\s+(?:the\s+)?((?:[\w.-]+\s+){0,4}[\w.-]+)['’]s\s+(?:own\s+)?(?:count|tally|figures|reckoning|records)\b")
 
 
@@ -131,7 +135,7 @@ def _trim(words: str) -> str | None:
     if len(pieces) > _MAX_SOURCE_WORDS and cut[:1] > "\u0600":
         pieces = pieces[:5]
         cut = " ".join(pieces)
-    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit():
+    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit() or cut[:1] == "و" and not cut.startswith(_WAW):
         return None
     return cut
 
@@ -177,6 +181,9 @@ def subject_of(
     if figure.kind == "bare" or figure.unit in ("times", "مرة", "مرات"):
         return _bare_subject(figure, reading, before)
     blocked = [(p.start, p.end) for p in periods] + compares
+    number_of = _NUMBER_OF_AR.search(reading.sentence.text, 0, figure.start) if claims.language == "ar" else None
+    if number_of is not None:
+        return " ".join(number_of[1].split())  # وبلغ عدد القتلى المدنيين 537 شخصا
     words = _words_after(figure, reading, blocked, claims)
     subject = " ".join(words)
     if figure.kind == "people":

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.text import words_of
+
 DAY = dt.timedelta(days=1)
 Handler = Callable[[re.Match[str], "Now"], "tuple[dt.date | None, dt.date | None]"]
 
@@ -48,6 +50,16 @@ class Now:
         if said is not None or self.day is None:
             return said
         return self.day.year - (month > self.day.month)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodForm:
+    """One way of naming a period; it is looked for only where a word of each set of `needs` stands."""
+
+    pattern: re.Pattern[str]
+    handler: Handler
+    is_sum: bool
+    needs: tuple[frozenset[str], ...] = ()
 
 
 _LAST_WORD = re.compile(r"\b(?:last|previous|past)\b|الماضي|المنصرم|الفائت|السابق", re.IGNORECASE)
@@ -135,7 +147,7 @@ def between(first: tuple[dt.date | None, dt.date | None], last: tuple[dt.date | 
 
 
 @lru_cache(maxsize=2)
-def _forms(language: str) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
+def _forms(language: str) -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     if language == "ar":
         from transforms.claim_periods_arabic import arabic_forms
 
@@ -145,19 +157,22 @@ def _forms(language: str) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str],
     return english_forms()
 
 
-def find_periods(text: str, now: Now, language: str) -> list[Period]:
-    """The periods of one sentence's text, in order, the more exact form first where two overlap."""
+def find_periods(text: str, now: Now, language: str, words: set[str] | None = None) -> list[Period]:
+    """The periods of one sentence's text, in order, the more exact form first where two overlap. `words` are its `words_of`."""
     gate, forms = _forms(language)
     if not gate.search(text):
         return []
     found: list[Period] = []
-    for pattern, handler, is_sum in forms:
-        for match in pattern.finditer(text):
+    words = words_of(text) if words is None else words
+    for form in forms:
+        if any(needed.isdisjoint(words) for needed in form.needs):
+            continue
+        for match in form.pattern.finditer(text):
             if any(p.start < match.end() and match.start() < p.end for p in found):
                 continue
-            first, last = handler(match, now)
+            first, last = form.handler(match, now)
             # "this year: 38 of 112 … up to the end of October": what stands between belongs to the count.
             end = match.start() + len(re.split("[:;]", match.group())[0])
-            found.append(Period(match.start(), end, first, last, is_sum or text.startswith(" alone", match.end())))
+            found.append(Period(match.start(), end, first, last, form.is_sum or text.startswith(" alone", match.end())))
     found.sort(key=lambda p: p.start)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.claim_periods import Handler, Now, between, part_of_year, past, point, since, this_or_last
+from transforms.claim_periods import Now, PeriodForm, between, part_of_year, past, point, since, this_or_last
 from transforms.date_lexicon import arabic_form, date_lexicon, one_of
 from transforms.date_scan import number_of
 from transforms.spelling import arabic_key
@@ -93,7 +93,7 @@ class _Handlers:
         return self.read(m, "a", now)
 
 
-def arabic_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
+def arabic_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
     lexicon = date_lexicon("ar")
     months = {" ".join(arabic_key(w) for w in name.split()): number for name, number in lexicon.months.items()}
@@ -105,6 +105,9 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handle
     say = _Handlers(months)
     forms = (
         (rf"{_B}(?:بين|ما\s+بين|الممتدة\s+من|الممتدة\s+بين|من)\s+{a}\s*(?:و|و\s|إلى|الى|حتى|-)\s*{b}", say.ranged, True),
+        (rf"{_B}(?:خلال\s+|في\s+|بين\s+)(?:ال)?(?:عامي|سنتي)\s+(?P<za>{_YEAR})\s*و\s*(?P<zb>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)(?P<pb>)(?P<db>)(?P<mb>)(?P<yb>)", say.ranged, True),
+        (rf"{_B}(?:في\s+غضون|على\s+مدار|على\s+مدى|طوال|طيلة)\s+(?:نحو\s+|أقل\s+من\s+|أكثر\s+من\s+)?{number}\s+(?P<u>{units})", say.back, True),
+        (rf"{_B}(?:في\s+غضون|على\s+مدار|على\s+مدى|طوال|طيلة|خلال)\s+(?P<u>أسبوعين|شهرين|عامين|سنتين)(?P<n>)", say.back, True),
         (rf"{_B}(?:منذ|من)\s+{a}\s+(?:و?حتى|إلى|الى|و?لغاية)\s+{b}", say.ranged, True),
         (rf"{_B}(?:خلال\s+|في\s+)?الأشهر\s+(?:ال)?{number}\s+(?P<o>الأولى|الاولى|الأخيرة|الاخيرة)(?:\s+من\s+(?P<w>{_YEAR_WORDS}))?", say.first_months, True),
         (rf"{_B}(?:خلال\s+|في\s+)?(?P<u>النصف|الربع)\s+(?P<o>{one_of(_ORDINALS, True)})(?:\s+(?:من|ل)\s*(?P<w>{_YEAR_WORDS}))?", say.halves, True),
@@ -118,4 +121,4 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handle
         (rf"{_B}(?:ال)?عام\s+(?P<za>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)", say.named, False),
     )
     gate = re.compile(rf"منذ|بين|من|خلال|عام|العام|الأشهر|النصف|الربع|شهر|{_YEAR}")
-    return gate, tuple((re.compile(pattern), handler, is_sum) for pattern, handler, is_sum in forms)
+    return gate, tuple(PeriodForm(re.compile(pattern), handler, is_sum) for pattern, handler, is_sum in forms)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from transforms.claim_periods import Handler, Now, between, part_of_year, past, point, since, this_or_last
+from transforms.claim_periods import Handler, Now, PeriodForm, between, part_of_year, past, point, since, this_or_last
 from transforms.date_lexicon import date_lexicon, one_of
+from transforms.text import ANY_DIGIT, ANY_YEAR
 
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)} | {
     "few": 3, "several": 3, "couple of": 2, "dozen": 12}
@@ -14,6 +15,15 @@ _ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "la
 _PARTS = {"start": "start", "beginning": "start", "early": "early", "mid": "mid", "middle": "mid", "late": "late", "end": "end", "turn": "start"}
 _YEAR = r"(?:19|20)\d\d"
 _YEAR_WORDS = rf"(?:(?:{_YEAR})|(?:this|last|the|the current|the previous|the past|the same) year)"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SINCE, _PAST, _SPAN_OPENERS = _words("since"), _words("past last previous preceding"), _words("between from")
+_UNITS, _PARTS_OF_YEARS = _words("day days week weeks month months year years"), _words("half quarter month months")
+_ORDINAL_WORDS, _DIGIT = frozenset(_ORDINALS), frozenset({ANY_DIGIT})
 
 
 def _point(months: str, tag: str) -> str:
@@ -36,7 +46,7 @@ def _read(match: re.Match[str], tag: str, months: dict[str, int], now: Now, year
         said = now.year(None, words)
     if month is None and words.lower().endswith("new year") and not part:
         part = "start"
-    return point(part, month, 1 if day == "first" else int(day) if day else None, said, now)
+    return point(part, month, 1 if day and day.lower() == "first" else int(day) if day else None, said, now)
 
 
 def _count(text: str | None) -> int:
@@ -94,7 +104,7 @@ class _Handlers:
         return since(None if year is None else dt.date(year, month, 1), now)
 
 
-def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handler, bool], ...]]:
+def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
     lexicon = date_lexicon("en")
     months = {name.lower(): number for name, number in lexicon.months.items()}
@@ -105,25 +115,27 @@ def english_forms() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Handl
 
     say = _Handlers(months)
     flags = re.IGNORECASE
+    a_month = frozenset(months)
+    a_point = a_month | {ANY_YEAR, "year"}  # no point in time is without one of these
     forms = (
-        (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False),
-        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", say.ranged, True),
-        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True),
-        (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True),
-        (rf"\bsince\s+{a}", say.from_start, True),
-        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", say.from_start, True),
-        (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", say.named, False),
-        (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", say.season, True),
-        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", say.back, True),
-        (r"\bsince then\b", lambda m, now: (None, now.day), True),
-        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", say.back, True),
-        (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", say.back, False),
-        (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", say.this_year, True),
-        (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", say.this_year, False),
-        (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", say.until, False),
-        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False),
+        (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False, (a_month, _DIGIT)),
+        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", say.ranged, True, (_SPAN_OPENERS, a_point)),
+        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True, (a_point,)),
+        (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)\b(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True, (_ORDINAL_WORDS, _PARTS_OF_YEARS)),
+        (rf"\bsince\s+{a}", say.from_start, True, (_SINCE, a_point)),
+        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", say.from_start, True, (_SINCE, a_point)),
+        (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", say.named, False, (a_month,)),
+        (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", say.season, True, (_SINCE, _words("spring summer autumn winter"))),
+        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_words("in"), _UNITS)),
+        (r"\bsince then\b", lambda m, now: (None, now.day), True, (_SINCE, _words("then"))),
+        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_PAST, _UNITS)),
+        (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", say.back, False, (_words("hour hours"),)),
+        (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", say.this_year, True, (_words("this last previous"), _words("year month week"))),
+        (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", say.this_year, False, (_words("week month"),)),
+        (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", say.until, False, (_words("by at up until till"), a_point)),
+        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False, (_words("in during throughout for of"), a_point)),
     )
-    return gate, tuple((re.compile(pattern, flags), handler, is_sum) for pattern, handler, is_sum in forms)
+    return gate, tuple(PeriodForm(re.compile(pattern, flags), *meaning) for pattern, *meaning in forms)
 
 
 def ranged_or(ranged: Handler, named: Handler) -> Handler:

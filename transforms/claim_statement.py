@@ -19,6 +19,8 @@ _SHORTEST_SUM = dt.timedelta(days=3)  # what happened "in the past two days" may
 _LONGEST_WEEK = dt.timedelta(days=8)
 _TOTAL = re.compile(r"\bnumber\b|\btotals?\b|عدد")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b")
+_OF_THEM_AR = re.compile(r"\s+(?:منها|منهم|منهن|منهما)(?![\u0621-\u064a])")
+_UNCOUNTED_AR = re.compile(r"[وبل]?(?:ال)?(?:آلاف|الاف|مئات|عشرات)")
 _LARGE = 1_000
 Decision = tuple[Period | None, str | None]
 _NONE: Decision = (None, None)
@@ -36,13 +38,13 @@ class Statement:
 
     def __init__(self, reading: Reading, document: Document, claims: ClaimLexicon, now: Now, goes_on: bool):
         self.reading, self.document, self.claims, self.now, self.goes_on = reading, document, claims, now, goes_on
-        self.text = reading.sentence.text
-        self.periods = find_periods(self.text, now, document.language)
-        self.compares = compare_spans(self.text, claims)
+        self.text, self.words = reading.sentence.text, reading.sentence.words
+        self.periods = find_periods(self.text, now, document.language, self.words)
+        self.compares = compare_spans(self.text, claims, self.words)
         self.usable = [p for p in self.periods if not inside(p.start, self.compares)]
 
     def _has(self, name: str) -> bool:
-        return bool(self.claims.pattern(name).search(self.text))
+        return any(self.claims.find(name, self.text, self.words))
 
     @cached_property
     def has_tally(self) -> bool:
@@ -59,7 +61,7 @@ class Statement:
     @cached_property
     def counts(self) -> bool:
         """Whether somebody is said to have counted."""
-        return any(self.claims.is_in("counting", key) for key in self.reading.keys) or self.has_tally or (
+        return any(self.claims.is_in("counting", key) or self.claims.is_in("sums", key) for key in self.reading.keys) or self.has_tally or (
             self.claims.language == "en" and self.names_source)
 
     @cached_property
@@ -81,7 +83,9 @@ class Statement:
         """Whether the figure is neither what is compared with, nor in a period, nor a part of another."""
         if inside(figure.start, self.compares) or any(p.start <= figure.start < p.end for p in self.periods):
             return False
-        parts = self.claims.pattern("parts").finditer(self.text, max(0, figure.start - 45), figure.start)
+        if self.claims.language == "ar" and _OF_THEM_AR.match(self.text, figure.end):
+            return False  # اثنان منها
+        parts = self.claims.find("parts", self.text, self.words, max(0, figure.start - 45), figure.start)
         return not any(figure.start - match.end() <= 14 for match in parts)
 
     def decide(self, figure: Figure, before: Stated | None, last: Stated | None, is_listed: bool) -> Decision:
@@ -90,6 +94,8 @@ class Statement:
             return _NONE
         if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not self.compares and last is None:
             return _NONE
+        if figure.high is None and not (self.counts or self.compares) and _UNCOUNTED_AR.match(self.text, figure.start):
+            return _NONE  # اختطاف آلاف الإيزيديين على مدى ثلاث سنوات: nobody has counted them
         period = self._period_of(figure)
         if figure.kind == "ordinal":
             return (period, "so many since then") if period is not None and period.is_sum else _NONE
@@ -137,7 +143,7 @@ class Statement:
         """"the worst bombing since 2003"."""
         before = self.text[max(0, period.start - 60):period.start]
         return bool(self.claims.pattern("since").match(self.text, period.start)) and any(
-            not re.search(r"[,;:]", before[m.end():]) for m in self.claims.pattern("superlatives").finditer(before))
+            not re.search(r"[,;:]", before[m.end():]) for m in self.claims.find("superlatives", before, self.words))
 
     def _is_recent_year(self, period: Period, figure: Figure) -> bool:
         """A large number in a whole year not long ago can only be a sum."""

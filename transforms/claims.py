@@ -23,7 +23,8 @@ from transforms.document import Document, Reading
 _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
-_SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
 
@@ -79,7 +80,7 @@ class _Finder:
             text = reading.sentence.text
             if not (self._has_signs(reading) or self._goes_on(reading)):
                 continue
-            if reading.has(self.number_mask) or self.claims.pattern("multiples").search(text):
+            if reading.has(self.number_mask) or any(self.claims.find("multiples", text, reading.sentence.words)):
                 self._read(reading, text)
         return self.found
 
@@ -91,7 +92,7 @@ class _Finder:
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
         figures = find_figures(reading, self.document.lexicon, claims)
-        change = find_change(text, claims) if _may_change(text) or not figures else None
+        change = find_change(text, claims, reading.sentence.words) if _may_change(text) or not figures else None
         if not figures and change is None:
             return
         if sum(claims.is_in("not_ours", key) for key in reading.keys) >= 2:
@@ -101,7 +102,7 @@ class _Finder:
         made = self._with_change(statement, made, change)
         if not made:
             return
-        source = find_source(_without(text, statement.periods), claims)
+        source = find_source(_without(text, statement.periods), claims, statement.words)
         if source == "" or (source is None and not statement.goes_on):
             source = self._source_before(reading)
         if source or not statement.goes_on:
@@ -118,7 +119,7 @@ class _Finder:
             earlier = self.document.readings[position]
             if earlier.sentence.paragraph != reading.sentence.paragraph:
                 return None
-            found = find_source(earlier.sentence.text, self.claims)
+            found = find_source(earlier.sentence.text, self.claims, earlier.sentence.words)
             if found:
                 return found
         return None
@@ -147,6 +148,8 @@ class _Finder:
         last = self.before_reading
         if last is None or reading.position - last.position != 1:
             return False
+        if self.document.language == "ar" and _TOTAL_AR.search(reading.sentence.text):
+            return True  # وبلغ عدد القتلى المدنيين 537, in the next paragraph of a report of statistics
         if reading.sentence.paragraph == last.sentence.paragraph:
             return True
         assert self.before is not None

@@ -28,6 +28,7 @@ _JOINT_AR = re.compile(
 )
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
 _SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")
+_STRONG = ";؛"  # what is behind these is another clause, whatever joints are in it
 _APART = frozenset({"where", "while", "whereas", "as", ";", ":", "؛", "فيما", "بينما", "كما", "في حين"})
 _STATES_APART = frozenset({frozenset({"politics", "violence"}), frozenset({"politics", "protest"}), frozenset({"politics", "arms"})})
 
@@ -57,8 +58,9 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0
-        stop = joints[number + 1][0] if number + 1 < len(joints) else last + 1
         left = [h for at, h in heads if start <= at < word]
+        following = next((at for at, _ in heads if at >= word), last + 1) if opener[0] in _STRONG else word
+        stop = next((at for at, _ in joints[number + 1:] if at > following), last + 1)
         right = [h for at, h in heads if word <= at < stop]
         if left and right and _stands_apart(document, reading, left, right, (start, word, stop), opener, sites, dates):
             cuts.append((word, opener))
@@ -69,10 +71,13 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
 
 def _joints(document: Document, reading: Reading) -> list[tuple[int, str]]:
     """(word with which the clause begins, the joint's text) in order."""
+    return reading.wording.recall("joints", None, lambda: _find_joints(reading, _JOINT_AR if document.language == "ar" else _JOINT_EN))
+
+
+def _find_joints(reading: Reading, joint: re.Pattern[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    starts = reading.sentence.starts
-    joint = _JOINT_AR if document.language == "ar" else _JOINT_EN
-    for match in joint.finditer(document.text, reading.sentence.start, reading.sentence.end):
+    starts = reading.wording.words.spans[0]
+    for match in joint.finditer(reading.sentence.text):
         offset = _OFFSET.match(match.group())
         word = bisect_left(starts, match.start() + (2 if match.group().startswith(",") else 1) if offset else match.end())
         if 0 < word < len(starts) and (not found or word > found[-1][0]):

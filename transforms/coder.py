@@ -10,7 +10,7 @@ from typing import Any
 
 from transforms.claims import Claim, find_claims
 from transforms.document import Document
-from transforms.incidents import Gatherer, Incident, Rejected, settle_kind
+from transforms.incidents import Gatherer, Incident, Rejected, kind_in_title, settle_kind
 from transforms.reports import build_report
 from transforms.sources import language_of
 
@@ -51,8 +51,8 @@ def code_article(article: dict[str, Any]) -> Coded:
         return Coded(claims=_claims(key, claims), document=document, stated=claims)
     gatherer = Gatherer(document, {c.position for c in claims if c.claims_sentence})
     incidents = gatherer.gather()
-    for incident in incidents:
-        incident.kind = settle_kind(incident)
+    for number, incident in enumerate(incidents):
+        incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
     incidents = [incident for incident, report in zip(incidents, reports, strict=True) if report is not None]
     kept = [r for r in reports if r is not None]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, arabic_form, date_lexicon, one_of
-from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Form, Handler, ScanRules, Span, number_of, range_of, year_of
 from transforms.spelling import arabic_key
 
 _D = r"[0-9٠-٩]"
@@ -31,12 +31,12 @@ def arabic_rules(language: str = "ar") -> ScanRules:
     key = re.compile("|".join((
         one_of(lex.weekdays, True), one_of(lex.months, True), one_of(lex.hijri_months, True),
         *(arabic_form(w) for w in ("اليوم", "أمس", "البارحة", "الليلة", "الليل", "يومين", "أيام", "قبل يوم", "بعد يوم", "أسبوع", "الأسبوع", "أسابيع",
-                                   "الشهر", "شهر", "أشهر", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا", "اليومين", "العامين", "السنتين", "الشهرين", "النصف", "الربع", "الأشهر", "الأعوام", "السنوات", "الساعات")),
+                                   "الشهر", "شهر", "أشهر", "ليال", "يوم", "بتاريخ", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا", "اليومين", "العامين", "السنتين", "الشهرين", "النصف", "الربع", "الأشهر", "الأعوام", "السنوات", "الساعات")),
         rf"{_D}{{1,4}}\s?[/.\-]\s?{_D}{{1,2}}\s?[/.\-]\s?{_D}{{2,4}}",
     )))
     subordinate = "|".join(arabic_form(w) for w in lex.subordinators)
     return ScanRules(
-        lexicon=lex, key=key, groups=_groups(lex),
+        lexicon=lex, key=key, forms=_forms(lex),
         attribution=re.compile(rf"{_B}[وف]?{one_of(lex.attribution, True)}{_E}(?:(?!\s(?:{subordinate})\s)[^.؛\n]){{0,60}}$"),
         anniversary=re.compile(rf"{one_of(lex.anniversary, True)}[^.\n]{{0,30}}$|^(?!x)x"),
         background=re.compile(rf"{_B}{one_of(lex.background_left, True)}\s+(?:يوم\s+)?$"),
@@ -46,9 +46,10 @@ def arabic_rules(language: str = "ar") -> ScanRules:
     )
 
 
-def _groups(lex: DateLexicon) -> tuple[Group, ...]:
-    """One group: particles are written onto Arabic words, so that no word says for certain what is not there."""
-    return ((frozenset(), (*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex))),)
+def _forms(lex: DateLexicon) -> tuple[Form, ...]:
+    """Without `needs`: particles are written onto Arabic words, so that no word says for certain what is not there."""
+    pairs = (*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex))
+    return tuple(Form(pattern, handler) for pattern, handler in pairs)
 
 
 def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
@@ -84,6 +85,10 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         (re.compile(rf"{_B}{month}{_E}\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?{_YEAR}"), lambda m, c: c.named_month(_look(months, m[1]), year_of(m[2]))),
         (re.compile(rf"{_B}(?:في|خلال|شهر|مطلع|منتصف|أواخر|اواخر|أوائل|اوائل|نهاية|بداية|منذ|حتى)\s+{month}{_E}(?:\s+(?:الماضي|الجاري|الحالي|المنصرم|الفائت))?"),
          lambda m, c: c.named_month(_look(months, m[1]), None)),
+        (re.compile(rf"{weekday}(?<!{_D})(?:({_D}{{1,2}})|({ordinal}))\s+من\s+(?:هذا\s+)?الشهر(?:\s+(?:الجاري|الحالي|نفسه|ذاته)|\s+(الماضي|المنصرم|الفائت))?{_E}"),
+         lambda m, c: c.day_of_month(number_of(m[1]) if m[1] else _look(numbers, m[2]), bool(m[3]))),
+        (re.compile(rf"{_B}(?:يوم|بتاريخ|في|{one_of(lex.weekdays, True)})\s*[،,(]?\s*(?:الموافق\s+)?({_D}{{1,2}})\s?/\s?({_D}{{1,2}})(?![0-9٠-٩/])"),
+         lambda m, c: c.date(number_of(m[1]), number_of(m[2]), None) if 0 < number_of(m[2]) <= 12 else None),
         (re.compile(rf"(?<!{_D})({_D}{{1,2}})\s+(?:من\s+)?{hijri_month}{_E}"), lambda m, c: c.hijri(number_of(m[1]), _look(hijri, m[2]), None)),
     ]
 
@@ -98,14 +103,14 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         unit = arabic_key(m[2])
         if unit.startswith("ساع"):
             return clock.back(0)
-        if unit in ("ايام", "يوما", "يوم"):
+        if unit in ("ايام", "يوما", "يوم", "ليال"):
             return clock.back(number) if number <= 30 else Span(None, None, None, "background")
         return clock.back(7 * number, "week") if unit.startswith("اساب") else Span(None, None, None, "background")
 
     return [
         (re.compile(rf"{_B}[وف]?(?:في\s+)?{one_of(anaphors, True)}{_E}"),
          lambda m, c: Span(None, None, None, anaphor=_look(anaphors, re.sub(r"^[وف]?في\s+", "", m[0])) if re.search(r"^[وف]?في\s", m[0]) else _anaphor(anaphors, m[0]))),
-        (re.compile(rf"{_B}و?(?:قبل|منذ)\s+(?:نحو\s+)?{count}\s+(أيام|ايام|يوما|يوماً|أسابيع|اسابيع|ساعات|أشهر|اشهر|سنوات|أعوام|اعوام)"), ago),
+        (re.compile(rf"{_B}و?(?:قبل|منذ)\s+(?:نحو\s+)?{count}\s+(أيام|ايام|يوما|يوماً|ليال|ليالٍ|أسابيع|اسابيع|ساعات|أشهر|اشهر|سنوات|أعوام|اعوام)"), ago),
         (re.compile(rf"{_B}و?(?:قبل|منذ)\s+(?:بضع\s+|عدة\s+)?(?:ساعات|ساعتين|ساعة)"), lambda m, c: c.back(0)),
         (re.compile(rf"{_B}و?قبل\s+(?:بضعة\s+|عدة\s+)?(?:أيام|ايام)"), lambda m, c: c.week(0)),
         (re.compile(rf"{_B}و?قبل\s+أسبوعين"), lambda m, c: c.back(14, "week")),
@@ -161,6 +166,8 @@ def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         gap = (_look(days, m[2]) - _look(days, m[1])) % 7
         if not 0 < gap <= 3:
             return None
+        if "منتصف" in m.string[max(0, m.start() - 7):m.start()]:
+            return second  # midnight between two days begins the second
         return Span(second.first.fromordinal(second.first.toordinal() - gap), second.first, "day" if gap == 1 else "week")
 
     def single(m: re.Match[str], clock: Clock) -> Span:
@@ -170,7 +177,7 @@ def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         return clock.weekday(_look(days, m[1]), "last" if after else "")
 
     return [
-        (re.compile(rf"{_B}(?:ليلة|ليل)\s+{name}\s*(?:/|-|–|على|إلى)\s*(?:ليلة\s+)?{name}"), pair),
+        (re.compile(rf"{_B}(?:ليلة|ليل)\s+{name}\s*(?:/|-|–|على|إلى|\s)\s*(?:ليلة\s+)?{name}"), pair),
         (re.compile(rf"{_PRAYER}{_B}[وفلب]?{_PART}{{0,3}}{name}(?:\s+({last}|{coming}){_E})?"), single),
     ]
 

@@ -6,11 +6,15 @@ import re
 from functools import lru_cache
 
 from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
-from transforms.date_scan import Clock, Group, Handler, ScanRules, Span, number_of, range_of, year_of
+from transforms.date_scan import Clock, Form, ScanRules, Span, number_of, range_of, year_of
+from transforms.text import ANY_DIGIT, ANY_YEAR
 
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
+_PIECE = re.compile(r"\W+")
+_DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
+_HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
@@ -18,13 +22,12 @@ _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 def english_rules(language: str = "en") -> ScanRules:
     lex = date_lexicon(language)
     weekday = _cased(lex.weekdays)
-    first_words = {w.split()[0] for w in (*lex.relative_days, *lex.anaphors, *lex.hijri_months)}
-    first_words -= {"this", "the", "last", "a", "that", "one", "two", "three", "next", "earlier", "later"}
+    # The looks ahead change nothing but the cost: at most places the first letter settles that no word begins.
     key = re.compile(
-        rf"\b(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening|afternoon"
-        r"|days?|weeks?|months?|years?|ago|hours?|shortly)\b|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b")
+        rf"\b(?=[A-Zadehmnostwy])(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening"
+        r"|afternoon|days?|weeks?|months?|years?|ago|hours?|shortly)\b|(?=\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b)")
     return ScanRules(
-        lexicon=lex, key=key, groups=_groups(lex),
+        lexicon=lex, key=key, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
         anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
         background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|(?<!missing )since (?-i:(?![A-Z0-9]))[^.,;\n]{{0,60}})$", re.IGNORECASE),
@@ -43,18 +46,20 @@ def _number(lex: DateLexicon, text: str) -> int:
     return int(text) if text.isdigit() else lex.numbers.get(text.lower(), 2)
 
 
-def _groups(lex: DateLexicon) -> tuple[Group, ...]:
-    """The forms with the words of which each group needs one."""
-    calendar = frozenset(re.split(r"\W+", " ".join((*lex.months, *lex.hijri_months)).lower())) | {"#"}
-    weekdays = frozenset(name.lower() for name in lex.weekdays)
-    endings = frozenset(phrase.lower().split()[-1] for phrase in (*lex.anaphors, *lex.relative_days, *lex.overnight))
-    relative = endings | {"ago", "later", "earlier", "before", "after"}
-    loose = frozenset({"week", "month", "year", "days", "weeks", "months", "years", "#"})
-    return ((calendar, tuple(_calendar_forms(lex))), (relative, tuple(_relative_forms(lex))), (weekdays, tuple(_weekday_forms(lex))),
-            (loose, tuple(_loose_forms(lex))))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
 
 
-def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+def _endings(phrases) -> frozenset[str]:
+    """The last words of phrases: with a boundary behind it, no phrase is where none of them stands."""
+    return frozenset(_PIECE.split(phrase.lower())[-1] for phrase in phrases)
+
+
+def _all_words(phrases) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_PIECE.split(phrase.lower())) for phrase in phrases)
+
+
+def _calendar_forms(lex: DateLexicon) -> list[Form]:
     months = {name.lower(): number for name, number in lex.months.items()}
     hijri = {name.lower(): number for name, number in lex.hijri_months.items()}
     month, joiner = rf"({_cased(lex.months)})\.?", rf"\s*{one_of(lex.range_joiners)}\s*"
@@ -78,28 +83,35 @@ def _calendar_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         day, mon = int(m[1]), int(m[2])
         return clock.date(*((day, mon) if mon <= 12 else (mon, day)), year_of(m[3]))
 
+    def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
+        return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
+
+    hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
+    a_month, hijri_month = frozenset(months), _endings(lex.hijri_months)
     return [
-        (re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1]))),
-        (re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric),
-        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
-         lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], int(m[3]))),
-        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}\b"), full_range),
-        (re.compile(rf"\b(\d{{1,2}}){_ORDINAL}(?:\s+(?:of )?{month})?{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"), day_range),
-        (re.compile(rf"\b{month}\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range),
-        (re.compile(rf"\b{weekday}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"),
-         lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3]))),
-        (re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
-         lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3]))),
-        (re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
-         lambda m, c: c.named_month(month_of(m[1]), year_of(m[2]))),
-        (re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
-         lambda m, c: c.named_month(month_of(m[1]), None)),
-        (re.compile(rf"\b(?:(\d{{1,2}}){_ORDINAL}\s+(?:of )?)({_cased(lex.hijri_months)})\b"),
-         lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], None)),
+        Form(re.compile(rf"\b(?:between|from) {hour}{month}\s+(\d{{1,2}}){_ORDINAL},? (?:and|to|until) {hour}{month}\s+(\d{{1,2}})\b", re.IGNORECASE),
+             timed_range, (a_month, _DIGIT)),
+        Form(re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1])), (_A_YEAR,)),
+        Form(re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric, (_DIGIT,)),
+        Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
+             lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], int(m[3])), (hijri_month, _DIGIT)),
+        Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}\b"), full_range, (a_month, _A_YEAR)),
+        Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}(?:\s+(?:of )?{month})?{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"), day_range, (a_month, _DIGIT)),
+        Form(re.compile(rf"\b{month}\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range, (a_month, _DIGIT)),
+        Form(re.compile(rf"\b{weekday}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"),
+             lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
+        Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
+             lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
+        Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
+             lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
+        Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
+             lambda m, c: c.named_month(month_of(m[1]), None), (a_month,)),
+        Form(re.compile(rf"\b(?:(\d{{1,2}}){_ORDINAL}\s+(?:of )?)({_cased(lex.hijri_months)})\b"),
+             lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], None), (hijri_month, _DIGIT)),
     ]
 
 
-def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+def _relative_forms(lex: DateLexicon) -> list[Form]:
     relative = {k.lower(): v for k, v in lex.relative_days.items()}
     anaphors = {k.lower(): v for k, v in lex.anaphors.items()}
     count = rf"(\d{{1,2}}|{one_of(lex.numbers)})"
@@ -120,6 +132,11 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         turned = phrase.endswith(("after", "before")) and _RULES_ON.match(m.string, m.end())
         return Span(None, None, None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
 
+    def past_hours(m: re.Match[str], clock: Clock) -> Span | None:
+        days = next((n for word, n in _HOURS if word in m[1].lower()), 0)
+        first = clock.back(days)
+        return Span(first.first, clock.published, first.precision) if first.first is not None and not clock.month_only else first
+
     def from_before(m: re.Match[str], clock: Clock) -> Span:
         sign = 1 if m[3].lower() in ("later", "after", "on") else -1
         if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
@@ -130,12 +147,13 @@ def _relative_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         return Span(None, None, None, anaphor=0 if unit.startswith(("hour", "minute")) else sign * number)
 
     return [
-        (re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor),
-        (re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago),
-        (re.compile(rf"\b(?:the )?{one_of(lex.anniversary)}", flags), lambda m, c: None),
-        (re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before),
-        (re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])])),
-        (re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight()),
+        Form(re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor, (), _all_words(anaphors)),
+        Form(re.compile(r"\b(?:the )?(?:past|last|previous|preceding) (\d{2}|twenty[- ]four|forty[- ]eight|seventy[- ]two|few|several) hours\b", flags),
+             past_hours, (_words("past last previous preceding"), _words("hours"))),
+        Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
+        Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
+        Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),
+        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
     ]
 
 
@@ -143,7 +161,7 @@ def _bare(text: str) -> str:
     return re.sub(r"^(?:early|late) ", "", " ".join(text.lower().split()))
 
 
-def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+def _weekday_forms(lex: DateLexicon) -> list[Form]:
     days = {name.lower(): number for name, number in lex.weekdays.items()}
     name = rf"({_cased(lex.weekdays)})"
     last, coming = one_of(lex.last_words), one_of(lex.next_words)
@@ -169,12 +187,12 @@ def _weekday_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         return clock.weekday(days[m["day"].lower()], "last" if before in lex.last_words else "")
 
     return [
-        (re.compile(rf"(?:after midnight (?:of|on) )?\b{name}(?:{_NIGHT})?(?:\s*[-–/]\s*|\s+(?:to|into|and)\s+|\s+night\s+(?:to|into)\s+){name}{_NIGHT}?"), pair),
-        (re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before))?"), single),
+        Form(re.compile(rf"(?:after midnight (?:of|on) )?\b{name}(?:{_NIGHT})?(?:\s*[-–/]\s*|\s+(?:to|into|and)\s+|\s+night\s+(?:to|into)\s+){name}{_NIGHT}?"), pair, (frozenset(days),)),
+        Form(re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before))?"), single, (frozenset(days),)),
     ]
 
 
-def _loose_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
+def _loose_forms(lex: DateLexicon) -> list[Form]:
     flags = re.IGNORECASE
 
     def unit_span(m: re.Match[str], clock: Clock) -> Span:
@@ -189,12 +207,12 @@ def _loose_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         return Span(None, None, None, "period" if back == 0 else "background")
 
     return [
-        (re.compile(r"\b(?:(?:earlier|late|early|later)\s+)?(?P<which>this|last|next|past|previous|coming|the current)\s+(?P<unit>week|month|year)\b", flags), unit_span),
-        (re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span),
-        (re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0)),
-        (re.compile(r"\b(?:in\s+)?(?:recent|the past few|the last few)\s+(?:weeks|months|years)\b", flags), lambda m, c: Span(None, None, None, "period")),
-        (re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|kg|km))", flags),
-         lambda m, c: Span(None, None, None, "background")),
+        Form(re.compile(r"\b(?:(?:earlier|late|early|later)\s+)?(?P<which>this|last|next|past|previous|coming|the current)\s+(?P<unit>week|month|year)\b", flags), unit_span, (_words("this last next past previous coming current"), _words("week month year"))),
+        Form(re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span, (_words("earlier"), _words("week month"))),
+        Form(re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0), (_words("recent few two"), _words("days"))),
+        Form(re.compile(r"\b(?:in\s+)?(?:recent|the past few|the last few)\s+(?:weeks|months|years)\b", flags), lambda m, c: Span(None, None, None, "period"), (_words("recent few"), _words("weeks months years"))),
+        Form(re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|kg|km))", flags),
+             lambda m, c: Span(None, None, None, "background"), (_A_YEAR,)),
     ]
 
 

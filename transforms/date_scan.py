@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from transforms.date_lexicon import DateLexicon
 from transforms.date_types import DateMention, day_of, latest_day, latest_weekday, month_span
 from transforms.hijri import latest_before, to_gregorian
+from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -46,6 +47,15 @@ class Clock:
             return Span(self.first_day, self.published, "month")
         day = self.published - days * DAY
         return Span(day, day, precision)
+
+    def day_of_month(self, day: int, last: bool) -> Span | None:
+        """"The 12th of the month": of the month of publication, of the one before when that day is still to come or `last` is said."""
+        if self.published is None or self.month_only:
+            return Span(None, None, None)
+        month_end = self.published.replace(day=1) - DAY
+        of = month_end if last or day > self.published.day else self.published
+        found = day_of(of.year, of.month, day)
+        return Span(found, found, "day") if found else None
 
     def weekday(self, number: int, qualifier: str) -> Span:
         """`qualifier`: "", "last", "next", "last week" or "this"."""
@@ -147,22 +157,32 @@ def range_of(first: Span | None, last: Span | None) -> Span | None:
 
 
 Handler = Callable[[re.Match[str], Clock], Span | None]
-Group = tuple[frozenset[str], tuple[tuple[re.Pattern[str], Handler], ...]]
-_PIECE = re.compile(r"\W+")
-_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of writing a date. It is searched for only where a word of each set of `needs` stands and, if it is one of `phrases`, all
+    words of one of them: the long alternations are dear, and most windows hold one form or none."""
+
+    pattern: re.Pattern[str]
+    handler: Handler
+    needs: tuple[frozenset[str], ...] = ()
+    phrases: tuple[frozenset[str], ...] = ()
+
+    def may_be_among(self, words: set[str]) -> bool:
+        for wanted in self.needs:
+            if wanted.isdisjoint(words):
+                return False
+        return not self.phrases or any(phrase <= words for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
 class ScanRules:
-    """A language's patterns in order of precedence, and the words around a date that change its meaning.
-
-    `groups` are (words, forms): no form of the group is where none of the words stands (or, with "#" among them, no digit), which spares
-    most of the searching; no words at all: the forms may be anywhere.
-    """
+    """A language's forms in order of precedence, and the words around a date that change its meaning."""
 
     lexicon: DateLexicon
     key: re.Pattern[str]  # no date form is without one of these words
-    groups: tuple[Group, ...]
+    forms: tuple[Form, ...]
     attribution: re.Pattern[str]
     anniversary: re.Pattern[str]
     background: re.Pattern[str]
@@ -178,22 +198,19 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
         taken = bytearray(end - start)
-        words = set(_PIECE.split(text[start:end].lower()))
-        if _DIGIT.search(text, start, end):
-            words.add("#")
-        for wanted, forms in rules.groups:
-            if wanted and wanted.isdisjoint(words):
+        words = words_of(text[start:end])
+        for form in rules.forms:
+            if not form.may_be_among(words):
                 continue
-            for pattern, handler in forms:
-                for match in pattern.finditer(text, start, end):
-                    if 1 in taken[match.start() - start:match.end() - start]:
-                        continue
-                    if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
-                        continue
-                    span = handler(match, clock)
-                    if span is not None:
-                        claimed.append(_mention(text, match, span, clock, rules, in_title))
-                        taken[match.start() - start:match.end() - start] = b"\1" * (match.end() - match.start())
+            for match in form.pattern.finditer(text, start, end):
+                if 1 in taken[match.start() - start:match.end() - start]:
+                    continue
+                if rules.no_date is not None and rules.no_date.search(text, max(0, match.start() - 12), match.start()):
+                    continue
+                span = form.handler(match, clock)
+                if span is not None:
+                    claimed.append(_mention(text, match, span, clock, rules, in_title))
+                    taken[match.start() - start:match.end() - start] = b"\1" * (match.end() - match.start())
     claimed.sort(key=lambda m: m.start)
     return claimed
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import cached_property
 
 from transforms.date_arabic import arabic_rules
 from transforms.date_english import english_rules
@@ -24,6 +25,9 @@ _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "an
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r",|\b(?:which|who|whose|where|since)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
+_ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
+_NIGHT = ("overnight", "during the night", "in the night", "through the night")
+_SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -36,7 +40,18 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
     if not in_title and mentions:
         dateline_end = dateline_length(text, language)
         mentions = [replace(m, kind="dateline") if m.end <= dateline_end and m.kind == "event" else m for m in mentions]
-    return _resolve_anaphors(mentions, clock)
+    return _resolve_anaphors(_nights_told(text, mentions), clock)
+
+
+def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """"launched an offensive overnight, the minister said on Monday": the night before that Monday, not the one before publication."""
+    told = []
+    for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
+        if after is not None and mention.text.lower() in _NIGHT and after.attribution and after.precision == "day" and after.date_start and after.anaphor is None and (
+                after.start - mention.end < _SAID_NEAR and not re.search(r"[.!?;]\s|\n", text[mention.end:after.start])):
+            mention = replace(mention, date_start=after.date_start - _DAY, date_end=after.date_start)
+        told.append(mention)
+    return told
 
 
 def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMention]:
@@ -160,7 +175,20 @@ class ArticleDates:
         if not earlier:
             return None
         direct = bisect_left(self._direct_starts, start)
+        line = self.text.rfind("\n", 0, start) + 1
+        if direct and self._direct[direct - 1].start < line and self._is_item(line):
+            plain = bisect_left(self._outside_items, line, key=lambda m: m.start)
+            return self._outside_items[plain - 1] if plain else None
         return self._direct[direct - 1] if direct else self._earlier[earlier - 1]
+
+    def _is_item(self, line: int) -> bool:
+        """Whether a line is an item of a list ("* Near Sinjar, two airstrikes", "KUT - Gunmen"): the days of other items are not its own."""
+        return line > 0 and bool(_ITEM.match(self.text, line))
+
+    @cached_property
+    def _outside_items(self) -> list[DateMention]:
+        """The event dates that stand in no item of a list, in order."""
+        return [m for m in self._earlier if not self._is_item(self.text.rfind("\n", 0, m.start) + 1)]
 
     def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
         start, end = mention.date_start, mention.date_end

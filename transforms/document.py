@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,35 +11,72 @@ from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
 from transforms.numbers import Number, read_numbers
-from transforms.phrases import Hit, Tag
+from transforms.phrases import Hit, Tag, classes_of
 from transforms.places import ArticlePlaces, find_mentions
-from transforms.text import Sentence, read_words, split_sentences
+from transforms.text import Sentence, Words, read_words, split_sentences
+
+_REMEMBERED = 4_000  # sentences a process
+_LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
-@dataclass(slots=True)
-class Reading:
-    """One sentence with the words of the lexicon's classes (`tags`), all of them together (`present`), and the event rules (`hits`)."""
+@dataclass(slots=True, eq=False)
+class Wording:
+    """What a sentence says by its words alone, wherever it stands: words, their classes (`tags`; all together `present`), event rules (`hits`),
+    and what is read of them when it is first asked for. Nobody changes it: sentences of other articles share it."""
 
-    sentence: Sentence
+    words: Words
     tags: list[Tag]
     present: int
     hits: list[Hit]
-    position: int  # 0 for the first sentence of the body, -1 for the title
-    _numbers: list[Number] | None = None
-    figures: list[Figure] | None = field(default=None)
+    numbers: list[Number] | None = None
+    figures: list[Figure] | None = None
+    heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
+    known: dict[tuple[str, object], Any] = field(default_factory=dict)  # what `recall` keeps
 
-    @property
-    def keys(self) -> list[str]:
-        return self.sentence.keys
+    def recall(self, what: str, of: Hit | int | None, find: Callable[[], Any]) -> Any:
+        """What `find` finds, once: `what` is asked of a hit, of a year or of the whole sentence. It must depend on the words alone."""
+        key = (what, (of.first, of.last, of.words, of.rule.text, of.rule.payload.type) if isinstance(of, Hit) else of)
+        found = self.known.get(key, self)
+        if found is self:
+            found = self.known[key] = find()
+        return found
+
+
+def wording_of(text: str, lexicon: Lexicon) -> Wording:
+    """The wording of a sentence. Outlets print the same agency's sentences, and pages the same closing lines: what was read lately is kept."""
+    known = lexicon.remembered.get(text)
+    if known is not None:
+        return known
+    words = read_words(text, lexicon.language)
+    tags = tag_sentence(words.keys, lexicon)
+    present = classes_of(tags)
+    hits = lexicon.events.find(tags, words.keys) if present & lexicon.trigger_mask else []
+    wording = Wording(words, tags, present, hits)
+    if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
+        if len(lexicon.remembered) >= _REMEMBERED:
+            lexicon.remembered.clear()
+        lexicon.remembered[text] = wording
+    return wording
+
+
+class Reading:
+    """A sentence in its place, with its wording."""
+
+    __slots__ = ("sentence", "position", "wording", "keys", "tags", "present", "hits")
+
+    def __init__(self, sentence: Sentence, wording: Wording, position: int):
+        self.sentence = sentence
+        self.position = position  # 0 for the first sentence of the body, -1 for the title
+        self.wording, self.keys, self.tags, self.present, self.hits = wording, wording.words.keys, wording.tags, wording.present, wording.hits
 
     @property
     def in_title(self) -> bool:
         return self.sentence.in_title
 
     def numbers(self, lexicon: Lexicon) -> list[Number]:
-        if self._numbers is None:
-            self._numbers = read_numbers(self.keys, lexicon.numbers)
-        return self._numbers
+        if self.wording.numbers is None:
+            self.wording.numbers = read_numbers(self.keys, lexicon.numbers)
+        return self.wording.numbers
 
     def has(self, mask: int) -> bool:
         return bool(self.present & mask)
@@ -62,16 +100,11 @@ class Document:
         self.lexicon = load_lexicon(language)
         self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
         self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
-        self.role_scans: dict[int, Any] = {}  # by id of the reading: several incidents ask the same sentences
 
     def _read(self, sentence: Sentence, position: int) -> Reading:
-        read_words(sentence, self.language)
-        tags = tag_sentence(sentence.keys, self.lexicon)
-        present = 0
-        for tag in tags:
-            present |= tag.mask
-        hits = self.lexicon.events.find(tags, sentence.keys) if present & self.lexicon.trigger_mask else []
-        return Reading(sentence, tags, present, hits, position)
+        wording = wording_of(sentence.text, self.lexicon)
+        sentence.take(wording.words)
+        return Reading(sentence, wording, position)
 
     @cached_property
     def places(self) -> ArticlePlaces:
@@ -87,6 +120,13 @@ class Document:
 
     def head_of(self, reading: Reading, hit: Hit) -> int:
         """The word of a rule's words that says what happened: its first verb, else its first noun of an event, else where it begins."""
+        heads = reading.wording.heads
+        head = heads.get(hit.words)
+        if head is None:
+            head = heads[hit.words] = self._head(reading, hit)
+        return head
+
+    def _head(self, reading: Reading, hit: Hit) -> int:
         verbs, nouns, things = self.lexicon.head_verbs, self.lexicon.head_nouns, self.lexicon.head_things
         if not verbs:
             return hit.at
@@ -108,9 +148,10 @@ class Document:
 
     def figures(self, reading: Reading) -> list[Figure]:
         """The figures of people in a sentence."""
-        if reading.figures is None:
-            reading.figures = _figure_reader(self.language)(reading, self.lexicon)
-        return reading.figures
+        wording = reading.wording
+        if wording.figures is None:
+            wording.figures = _figure_reader(self.language)(reading, self.lexicon)
+        return wording.figures
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,8 @@ from rasid.datafiles import load_yaml
 from transforms.spelling import arabic_key, arabic_variants
 
 _FILE = Path(__file__).parent / "lexicons" / "ar" / "homographs.yml"
+_UNDERGO = ("تعرض", "يتعرض")  # verbs that ask for ل, at some distance
+_UNDERGO_REACH = 14
 _MEMO_LIMIT = 100_000
 
 
@@ -51,6 +53,8 @@ class _Case(NamedTuple):
     def holds(self, keys: list[str], at: int, written: str) -> bool:
         if not keys[at].startswith(self.prefix) or (self.mark and self.mark in written) or (at and _fits(keys[at - 1], self.unless_before)):
             return False
+        if self.prefix and any(key.lstrip("وف").startswith(_UNDERGO) for key in keys[max(0, at - _UNDERGO_REACH):at]):
+            return False  # تعرض عمال في ثلاثة مطاعم للضرب
         if not self.before and not self.after:
             return True
         return (at > 0 and _fits(keys[at - 1], self.before)) or (at + 1 < len(keys) and _fits(keys[at + 1], self.after))

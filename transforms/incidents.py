@@ -14,13 +14,16 @@ from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
+_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
-_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use", "Headquarters or base established"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
-_EVENTFUL = frozenset({"violence", "protest"})
+_EVENTFUL = frozenset({"violence", "protest", "territory"})
+_TOLD = frozenset({"the", "these", "those", "both"})
 _JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
@@ -32,6 +35,7 @@ class Incident:
     readings: list[Reading] = field(default_factory=list)
     kind: str = ""
     why: list[str] = field(default_factory=list)
+    told_place: Place | None = None  # what a later sentence says of where it took place
 
     @property
     def lead(self) -> Scene:
@@ -46,6 +50,10 @@ class Incident:
         """The founding scene's place; a more exact one that a later scene names when that is vague or borrowed."""
         lead = self.lead.place
         at_home = lead.country in (None, "Iraq")
+        told = self.told_place
+        if told is not None and at_home and told.governorate and lead.governorate in (None, told.governorate, *told.governorates_also) and (
+                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place):
+            return told
         if self.lead.own_place and at_home and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead
         for scene in self.scenes[1:]:
@@ -84,6 +92,7 @@ class Gatherer:
         self.told = None  # what tolls.py has read of them
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
+        self.happened = (document.lexicon.mask("happened"), document.lexicon.mask("happening")) if document.language == "ar" else None
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -130,9 +139,20 @@ class Gatherer:
             current = home
         if not scenes and current is not None and not reading.in_title:
             current.readings.append(reading)
+            current.told_place = current.told_place or self._told_place(reading)
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _told_place(self, reading: Reading) -> Place | None:
+        """Where a sentence without an event of its own says that the event took place: وجرت العملية في ناحية رزكاري."""
+        sentence = reading.sentence
+        if self.happened is None or not any(
+                tag.mask & self.happened[0] and other.mask & self.happened[1] and -2 <= other.first - tag.first <= 2 and reading.keys[other.first].lstrip("وف").startswith("ال")
+                for tag in reading.tags for other in reading.tags):
+            return None
+        place = self.document.places.resolve(sentence.start, sentence.end, sentence.start, False)
+        return place if place.source == "sentence" and place.country in (None, "Iraq") else None
 
     def _continues_rejected(self, scene: Scene) -> str | None:
         """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
@@ -177,7 +197,8 @@ class Gatherer:
         lead = incident.lead
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
-        if self._retells(scene) and scene.family == incident.family:
+        other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
+        if scene.family == incident.family and (self._retells(scene) or (self._opens_with_event(scene.reading) and not other_day)):
             return is_current or incident is self.incidents[-1]
         if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not self._fits_kind(scene, incident):
             return False
@@ -187,14 +208,25 @@ class Gatherer:
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
-            _are_joint(scene, incident) and not scene.own_place and is_current
+            _are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
             return False
-        if scene.own_date and lead.own_date and not self._same_day(scene, lead):
+        if other_day:
+            return False
+        if self.document.language == "ar" and self._is_of_another_kind_elsewhere(scene, incident):
             return False
         return self._same_place(scene, incident)
+
+    def _is_of_another_kind_elsewhere(self, scene: Scene, incident: Incident) -> bool:
+        """A bomb in one quarter and mortar rounds on another are two, near as they may be."""
+        lead = incident.lead
+        one, two = scene.place, lead.place
+        return bool(
+            scene.own_place and lead.own_place and scene.is_act and lead.is_act and scene.family == incident.family == "violence"
+            and scene.kind in _MEANS and lead.kind in _MEANS and not self._fits_kind(scene, incident) and one.place and two.place and not _same_name(one.place, two.place)
+            and not (one.is_wide or two.is_wide or one.is_direction or two.is_direction) and max(one.geo_precision or 3, two.geo_precision or 3) < 3)
 
     def _fits_kind(self, scene: Scene, incident: Incident) -> bool:
         """Whether the two types may be of one happening: the same, or one of them still open."""
@@ -209,6 +241,13 @@ class Gatherer:
         if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
             return True
         return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
+
+    def _opens_with_event(self, reading: Reading) -> bool:
+        """Whether it begins with an event told before: "The attacks came as troops …"."""
+        if self.document.language != "en" or reading.position < 1 or reading.keys[0] not in _TOLD or len(reading.keys) < 4:
+            return False
+        nouns = self.document.lexicon.head_nouns
+        return any(tag.first == 1 and tag.mask & nouns and reading.keys[tag.last + 1:tag.last + 2] not in (["on"], ["in"], ["at"], ["near"]) for tag in reading.tags)
 
     def _same_day(self, scene: Scene, lead: Scene) -> bool:
         first, second = scene.date, lead.date
@@ -278,10 +317,19 @@ def _distance_km(one, two) -> float:
     return math.hypot(north, east)
 
 
-def settle_kind(incident: Incident) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place."""
+def kind_in_title(document: Document) -> str | None:
+    """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
+    kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*_MEANS, "Arrests"} else None
+
+
+def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
+    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
     lead = incident.lead
     kind = lead.kind
+    unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
+    if told_in_title and kind in unsure and lead.reading.position < 2:
+        return told_in_title
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
             continue

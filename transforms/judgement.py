@@ -36,6 +36,8 @@ class Judge:
             "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
             "force",
         )}
+        for name in ("sentence", "political", "graft"):  # not every language has them
+            self.mask[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -48,7 +50,9 @@ class Judge:
         self.drill = document.count_words(self.mask["drill"]) >= 2
         seen = self._classes_of(opening)
         armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
-        self.is_accident = bool(seen & self.mask["accident"]) and not armed
+        told_first = self._classes_of((*document.title_readings, *document.readings[:1]))
+        self.is_accident = bool(seen & self.mask["accident"]) and not armed or document.language == "ar" and bool(
+            told_first & self.mask["accident"]) and not told_first & (self.mask["militant"] | self.mask["bomb"])
         self.is_private = bool(seen & self.mask["crime_private"]) and not armed
         self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
@@ -80,6 +84,8 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
@@ -92,12 +98,20 @@ class Judge:
             return "an accident"
         if self._is_civil(scene):
             return "an agreement without a security side"
+        if self._is_common_trial(scene):
+            return "a trial without a political side"
         return None
 
     def _is_civil(self, scene: Scene) -> bool:
         """Whether an agreement is about trade, gas or water: nothing in its sentence or in the title is of arms, borders or feuds."""
         readings = (scene.reading, *self.document.title_readings)
         return scene.kind == "Agreement" and self.document.language == "en" and not any(r.has(self.mask["secure"]) for r in readings)
+
+    def _is_common_trial(self, scene: Scene) -> bool:
+        """Whether a sentence was passed for a common crime: nothing in the article is of armed groups, terrorism or the state's security."""
+        if scene.kind != "Other" or self.document.language != "en" or not any(t.first == scene.anchor_word and t.mask & self.mask["sentence"] for t in scene.reading.tags):
+            return False
+        return not any(r.has(self.mask["militant"] | self.mask["secure"] | self.mask["political"]) for r in (*self.document.title_readings, *self.document.readings))
 
     def is_violent(self, scene: Scene) -> bool:
         """Whether a death is told with what makes it violence; a killing always is."""
@@ -108,7 +122,8 @@ class Judge:
 
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
-        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
+        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
@@ -207,6 +222,8 @@ class Judge:
         count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"])
         if count >= 2 and not scene.own_place and not (scene.own_date and self.document.language == "ar"):
             return "a statistic"
+        if self.document.language == "en" and self._is_sum(scene, count):
+            return "a statistic over a span of time"
         if scene.own_date and scene.date.precision == "day":
             return None
         explicit = [f.low or f.high or 0 for f in scene.figures if f.explicit and f.kind in ("killed", "wounded", "abducted")]
@@ -217,6 +234,15 @@ class Judge:
         if self._spans_time(reading) and (count or explicit):
             return "a statistic over a span of time"
         return None
+
+    def _is_sum(self, scene: Scene, count: int) -> bool:
+        """Whether earlier months or years are named before what is counted, and the day only by the dateline or by whoever says it."""
+        reading = scene.reading
+        start, end = reading.sentence.start, scene.anchor if count < 2 else reading.sentence.end
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        spans = [m for m in pool if start <= m.start < end and m.kind in ("period", "background")]
+        said = scene.date.evidence
+        return len(spans) > (count < 2) and (said is None or said[0] < spans[0].start)
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""

@@ -6,9 +6,10 @@ The files for places, dates, claims and actors belong to their modules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -27,7 +28,7 @@ _HEAD_VERBS = (
     "launch", "land_v", "down_v", "thrown", "shell_v", "bombed_v", "ambush", "repel", "storm", "attack_v", "carry", "neutralise", "protest_v",
     "stage", "block", "disperse", "seize_w", "defuse", "retake", "overtake", "establish", "withdraw", "deploy", "disband", "suspend", "announce",
     "launch_op", "agree", "pass_v", "move_v", "sentence", "hang", "opened_grave", "escape", "shut", "impose", "sanction", "displace", "appoint",
-    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act",
+    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
@@ -60,6 +61,42 @@ class EventMeaning:
     is_act: bool
 
 
+class _Homograph(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    words: list[str]
+    before: list[str]
+    verbs: list[str]
+
+
+class _Homographs(RootModel[list[_Homograph]]):
+    """homographs.yml of English."""
+
+
+class Homographs:
+    """Words that are no verbs behind certain words, with the classes of verbs that they then leave."""
+
+    def __init__(self, entries: list[_Homograph], vocabulary: Vocabulary):
+        self._cases: dict[str, list[tuple[frozenset[str], int]]] = {}
+        for entry in entries:
+            case = frozenset(entry.before), vocabulary.mask(*entry.verbs)
+            for word in entry.words:
+                self._cases.setdefault(word, []).append(case)
+
+    def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
+        """The tags, with nouns and adjectives taken out of the classes of verbs."""
+        known = self._cases
+        for index, tag in enumerate(tags):
+            at = tag.first
+            if at and tag.last == at and keys[at] in known:
+                before, mask = keys[at - 1], tag.mask
+                for words, verbs in known[keys[at]]:
+                    if before in words:
+                        mask &= ~verbs
+                tags[index] = Tag(at, at, mask)
+        return tags
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Everything the coder knows of a language."""
@@ -73,6 +110,8 @@ class Lexicon:
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
+    homographs: Homographs | None = None
+    remembered: dict[str, Any] = field(default_factory=dict)  # wordings of sentences that were read lately (document.py)
 
     def mask(self, *names: str) -> int:
         return self.vocabulary.mask(*names)
@@ -82,7 +121,7 @@ class Lexicon:
 def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     """The lexicon of "en" or "ar". Raises DataFileError with file, line and reason."""
     vocabulary = Vocabulary(language)
-    number_bit = vocabulary.bit("num")
+    number_bit = vocabulary.take_digits("num")
     for name in _CLASS_FILES:
         _add_classes(folder / language / name, vocabulary)
     _add_classes(folder / language / "themes.yml", vocabulary, "theme_", THEMES)
@@ -94,7 +133,16 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
     for rule in rules:
         trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads)
+    homographs = _homographs(folder / language / "homographs.yml", vocabulary) if language == "en" else None
+    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, homographs)
+
+
+def _homographs(path: Path, vocabulary: Vocabulary) -> Homographs:
+    entries = load_yaml(path, _Homographs).root
+    try:
+        return Homographs(entries, vocabulary)
+    except PhraseError as error:
+        raise DataFileError(f"{path}: {error}") from error
 
 
 def _add_classes(path: Path, vocabulary: Vocabulary, prefix: str = "", allowed: tuple[str, ...] | None = None) -> None:
@@ -144,8 +192,4 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
     """The sentence's words of any class, numbers among them, in order."""
     tags = lexicon.vocabulary.tag(keys)
-    present = {tag.first for tag in tags}
-    numbers = [Tag(at, at, lexicon.number_bit) for at, key in enumerate(keys) if key[:1].isdigit() and at not in present]
-    if numbers:
-        tags = sorted(tags + numbers, key=lambda tag: (tag.first, -tag.last))
-    return tags
+    return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
-from transforms.ranks import family_of
+from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
-_DANGER_REACH, _MEMORY_REACH = 9, 14
+_DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
+_REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
+_SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
@@ -32,6 +35,7 @@ class _Moods(NamedTuple):
     earlier: int  # "it comes days after …": another event, told before
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
+    ending: int
     any: int
 
 
@@ -39,11 +43,15 @@ class _Moods(NamedTuple):
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
     masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
-    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), sum(set(masks)))
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), lexicon.mask("ending") if "ending" in lexicon.vocabulary else 0, sum(set(masks)))
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     """Why the words before the event keep it from having happened; None when they do not."""
+    return reading.wording.recall("objection", hit, lambda: _objection(document, reading, hit))
+
+
+def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
     announces = hit.rule.payload.type in _ANNOUNCED
     for tag in reading.tags:
@@ -53,12 +61,18 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
             continue  # "said that it would dissolve itself" is the news
+        if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
+            continue  # "believed to be of ISIL": who they are
+        if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
+            continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"
         reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
+    if document.language == "en" and (reason := _unreal(reading, head, hit, moods)):
+        return reason
     if _has_none(reading, hit, moods):
         return "denied ('no')"
     if document.language == "en" and _is_purpose(reading, head, moods):
@@ -68,6 +82,20 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
+    """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
+    keys = reading.keys
+    if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
+        return f"only a condition ({keys[0]!r})"
+    if keys[max(0, head - 4):head] and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+        return "only the support for what was done"
+    if rank_of(hit.rule.payload.type) >= _MEANS_RANK and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+        return "foiled"
+    if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
+        return None
+    return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)
 
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:

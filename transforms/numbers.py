@@ -253,8 +253,8 @@ def _is_at_least_behind(keys: list[str], last: int, words: NumberWords) -> bool:
 
 def _is_age(keys: list[str], at: int, before: list[Number], words: NumberWords) -> bool:
     """"two children aged seven and eight": neither counts anybody; nor does "a woman of 61", told by the singular before it."""
-    if at and keys[at - 1] in words.ages:
-        return True
+    if at and keys[at - 1] in words.ages and (words.language != "ar" or keys[at] in words.values or not keys[at].startswith("و")):
+        return True  # not "a man of twenty and six wounded", which Arabic joins with a written-on و
     return bool(before) and not before[-1].counts and before[-1].last == at - 2 and keys[at - 1] in words.joins and (
         before[-1].first > 0 and keys[before[-1].first - 1] in words.ages)
 

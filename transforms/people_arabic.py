@@ -15,6 +15,7 @@ from transforms.phrases import Tag, Vocabulary, arabic_forms
 BREAKS = frozenset({"،", ",", ";", "؛", ":", "(", ")", "\"", "«", "»", "“", "”", "—", "–", "--", "\n", "!", "؟"})
 _TWO = ("اثن",)
 _ONE = frozenset({"واحد", "واحدا", "واحده"})
+_OF_THEM = frozenset({"منهم", "منهما", "منهن"})
 _ONE_OF = frozenset({"احد", "احدى", "احدي", "واحد"})
 _MAX_GAP = 6  # words between one person and the و of the next
 _DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال")
@@ -95,7 +96,7 @@ class ArabicPeople:
         return total
 
     def _numbered(self, number: Number) -> Person | None:
-        if not number.counts:
+        if not number.counts or self._is_monday(number):
             return None
         at = number.last + 1
         if self._key(at) == "من" and self._is_people(at + 1):
@@ -112,6 +113,11 @@ class ArabicPeople:
             return Person(number.first, number.last, number.last, number.low, number.high, -1, self._group(at), True)
         return None
 
+    def _is_monday(self, number: Number) -> bool:
+        """الاثنين is the day, unless the noun before it is a dual (المسلحين الاثنين)."""
+        key = self.keys[number.last]
+        return number.first == number.last and key.endswith("الاثنين") and not self._key(number.first - 1).endswith("ين")
+
     def _one_of(self, at: int) -> Person:
         """أحد عناصر الحشد; أحد الجرحى is one of those told of before."""
         harmed = bool(self.mask_at(at + 1) & self._counted_mask)
@@ -124,7 +130,7 @@ class ArabicPeople:
             return None  # ضابط برتبة رائد is one man
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
-        two = self._key(at + 1).startswith(_TWO)
+        two = self._key(at + 1).startswith(_TWO)  # not الاثنين, which is a day
         end = at + 1 if two or self._key(at + 1) in _ONE else at
         if counted:
             if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):
@@ -202,11 +208,20 @@ class ArabicPeople:
         groups: list[People] = []
         for person in persons:
             last = groups[-1] if groups else None
+            if last is not None and self._is_same_count(last.items[-1], person):
+                last.items[-1] = last.items[-1]._replace(last=person.last, end=person.end)
+                continue
             if last is not None and self._links(last, person):
                 last.items.append(person)
                 continue
-            groups.append(People([person], part=person.part or self._is_part(person, last), speaks=self._speaks(person)))
+            of_them = bool(self.mask[person.first] & self.classes.part) or _OF_THEM & {self._key(person.last), self._key(person.last + 1)}  # أحدهم امرأة; اثنين منهم
+            groups.append(People([person], part=person.part or bool(of_them) or self._is_part(person, last), speaks=self._speaks(person)))
         return groups
+
+    def _is_same_count(self, one: Person, person: Person) -> bool:
+        """عشرين موظفا وزائرا: the second noun, in the singular after such a number, is counted with the first."""
+        return (one.explicit and (one.low or 0) > 10 and person.first == one.end + 1 and person.low == 1 and not person.explicit
+                and bool(self.mask[person.head] & self.classes.accusative) and self.keys[person.first].startswith("و"))
 
     def _links(self, people: People, person: Person) -> bool:
         one = people.items[-1]
@@ -238,6 +253,8 @@ class ArabicPeople:
 
     def _speaks(self, person: Person) -> bool:
         """وقال ضابط في الشرطة."""
+        if self._key(person.first - 1) in ("ان", "بان", "وان"):
+            return False  # وأكد أن 31 مقاتلا: they are what is told
         before = range(max(0, person.first - 2), person.first)
         return any(self.mask[at] & self.classes.speech for at in before)
 

@@ -10,26 +10,19 @@ from dataclasses import dataclass
 
 from transforms.casualty_types import People, Person
 from transforms.numbers import Number
+from transforms.people_lists import PeopleLists
+from transforms.people_words import BREAKS, LINKS, PART_BEFORE, POSSESSIVE
 from transforms.phrases import Tag, Vocabulary
 
-BREAKS = frozenset({",", ";", "(", ")", "—", "–", "--", ":", "\"", "“", "”", "\n", "?", "!"})
-# function words that end a phrase
-LINKS = frozenset({
-    "in", "at", "on", "by", "near", "when", "after", "as", "while", "who", "that", "which", "from", "for", "during", "before", "since", "with",
-    "were", "was", "is", "are", "had", "have", "has", "said", "but", "to", "into", "than", "where", "because", "overnight", "outside", "inside",
-    "against", "around", "late", "early", "yesterday", "today", "whom", "whose", "so", "then", "there", "here", "would", "will", "could",
-})
 _MAX_MODIFIERS = 6
-_MAX_GAP = 7  # words between a person and the "and" that joins the next: "a colonel commanding a regiment and four men"
 _DEFINITE = frozenset({"the", "these", "those", "its", "his", "her", "their", "both", "all"})
-_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 _PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
 _SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
 _NEUTRAL = frozenset({"people", "person", "persons", "individuals", "men", "man", "others", "members"})
-_PART_BEFORE = frozenset({"including", "among", "included", "includes", "include", "whom"})
-_SPEECH = frozenset({"said", "says", "told", "added", "confirmed", "reported", "announced", "stated", "explained"})
-
-
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its"})
+_NO_ADVERBS = frozenset({"family", "only", "italy", "rally", "assembly", "july", "elderly", "ally", "early"})
+_BANDS = frozenset({"family", "cell", "group", "team", "party", "band", "gang", "squad", "crew", "unit", "convoy", "detachment", "patrol", "batch"})
+_ONE_BODY = frozenset({"family", "household", "clan", "tribe", "unit", "company", "village", "crew", "patrol", "cell", "brigade", "battalion", "house"})
 @dataclass(frozen=True)
 class PeopleClasses:
     """The bits of the classes that tell people from other words."""
@@ -47,6 +40,7 @@ class PeopleClasses:
     militant: int
     civilian: int
     nominal: int
+    take: int
 
 
 def people_classes(vocabulary: Vocabulary, harm: int) -> PeopleClasses:
@@ -54,7 +48,7 @@ def people_classes(vocabulary: Vocabulary, harm: int) -> PeopleClasses:
     m = vocabulary.mask
     return PeopleClasses(
         harm, m("c_be"), m("c_person_sg"), m("c_person_pl"), m("c_people_mass"), m("c_det"), m("c_more"), m("c_thing"), m("c_verb"),
-        m("force"), m("militant"), m("civilian"), m("c_nominal"),
+        m("force"), m("militant"), m("civilian"), m("c_nominal"), m("c_take"),
     )
 
 
@@ -64,30 +58,42 @@ class EnglishPeople:
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: PeopleClasses, capitalised: list[bool]):
         self.keys, self.classes, self.capitalised = keys, classes, capitalised
         self.mask, self.group_mask = [0] * len(keys), [0] * len(keys)
+        self.persons: list[Person] = []
         for tag in tags:
             if tag.first == tag.last:
                 self.mask[tag.first] |= tag.mask
-            else:  # of a phrase the last word is the noun
+            else:  # of a phrase the last word is the noun, and the first one ends what stands before it: "two went missing"
                 self.mask[tag.last] |= tag.mask & (classes.singular | classes.plural)
+                self.mask[tag.first] |= tag.mask & classes.harm
             for at in range(tag.first, tag.last + 1):
                 self.group_mask[at] |= tag.mask
+        for tag in tags:
+            if tag.first < tag.last and tag.mask & classes.harm:  # "lost their lives" names nobody
+                self.mask[tag.last] &= ~(classes.singular | classes.plural)
+        for at, key in enumerate(keys[:-1]):
+            if key.endswith("ly") and key not in _NO_ADVERBS and self.mask[at + 1] & (classes.harm | classes.be):
+                self.mask[at] |= classes.be  # "were lightly hurt"
         for at, key in enumerate(keys):
-            if key == "is" and capitalised[at] and at and not self.mask[at - 1] & classes.singular:
-                self.mask[at] &= ~classes.be  # IS, the group
+            if key == "isis":
+                self.mask[at] &= ~classes.be
+                self.group_mask[at] |= classes.militant
         self.number_at = {n.first: n for n in numbers}
         self.in_number = {at for n in numbers for at in range(n.first, n.last + 1)}
 
     def read(self) -> list[People]:
         """The people of the sentence, in order."""
-        persons: list[Person] = []
         at = 0
         while at < len(self.keys):
             person = self._person(at)
             if person is not None:
-                persons.append(person)
+                self.persons.append(person)
                 at = person.end
             at += 1
-        return self._joined(persons)
+        return PeopleLists(self).joined(self.persons)
+
+    def people_at(self, at: int) -> int | None:
+        """The last word of the counted people that begin at a word or right behind it."""
+        return next((p.last for p in self.persons if p.first in (at, at + 1) and (p.low is not None or p.high is not None)), None)
 
     # -- one noun phrase --
     def _person(self, at: int) -> Person | None:
@@ -95,7 +101,8 @@ class EnglishPeople:
         if number is not None:
             return self._numbered(number)
         key, mask = self.keys[at], self.mask[at]
-        if key in ("him", "her") and at and self.mask[at - 1] & self.classes.harm and (self._key(at + 1) in BREAKS | LINKS | {"and", ""}):
+        if key in ("him", "her") and at and self.mask[at - 1] & (self.classes.harm | self.classes.take) and (
+                key == "him" or self.key(at + 1) in BREAKS | LINKS | {"and", ""} or self.key(at + 1).endswith("ly")):
             return Person(at, at, at, 1, 1, at, "", definite=True)
         if key in _DEFINITE or mask & self.classes.det:
             return self._determined(at)
@@ -107,25 +114,25 @@ class EnglishPeople:
             return None
         definite = self.keys[number.first] in _DEFINITE or self.keys[number.last] == "both"
         following = number.last + 1
-        if self._key(following) == "of":
+        if self.key(following) == "of":
             return self._numbered_of(number)
         head = self._head(following)
         if head is None:
             if not self._may_stand_alone(following):
                 return None
-            adds = self._key(following) in ("others", "more")
+            adds = self.key(following) in ("others", "more")
             last = following if adds else number.last
             return Person(number.first, last, last, number.low, number.high, -1, "", True, definite, adds=adds or self._is_more(number.first, last))
         end = self._complement(head)
         return Person(
             number.first, head, end, number.low, number.high, head, self._group(following, end), True, definite,
-            adds=self._is_more(number.first, head), part=self._is_of_them(end),
+            adds=self._is_more(number.first, head), part=self.is_of_them(end),
         )
 
     def _numbered_of(self, number: Number) -> Person | None:
         at = number.last + 2
-        key = self._key(at)
-        if key in _POSSESSIVE and at + 1 < len(self.keys) and self._head(at + 1) is None and not self._is_stop(at + 1):
+        key = self.key(at)
+        if key in POSSESSIVE and at + 1 < len(self.keys) and self._head(at + 1) is None and not self._is_stop(at + 1):
             thing = self.mask[at + 1] & self.classes.thing
             return None if thing else Person(number.first, at + 1, at + 1, number.low, number.high, at + 1, "", True)
         if key in ("them", "whom", "those", "these") or self.mask_at(at + 1) & self.classes.nominal and key in _DEFINITE:
@@ -141,9 +148,8 @@ class EnglishPeople:
         start = at + 1
         if start in self.in_number:
             return None
-        if self.keys[at:at + 3] == ["a", "family", "of"] and at + 3 in self.number_at:
-            number = self.number_at[at + 3]
-            return Person(at, number.last, number.last, number.low, number.high, at + 1, "civilian", True)
+        if self.keys[at] in ("a", "an", "the") and self.key(at + 1) in _BANDS and self.key(at + 2) == "of" and at + 3 in self.number_at:
+            return self._band(at)
         head = self._head(start)
         if head is None:
             if self.keys[at] == "another" and self._may_stand_alone(start):
@@ -151,14 +157,21 @@ class EnglishPeople:
             return None
         key, mask = self.keys[head], self.mask[head]
         end = self._complement(head)
-        if self._key(head + 1) == "of" and head + 2 in self.number_at:  # "a woman of 61"
+        if self.key(head + 1) == "of" and head + 2 in self.number_at:  # "a woman of 61"
             end = self.number_at[head + 2].last
-        definite = self.keys[at] in _DEFINITE and self.keys[at] not in _POSSESSIVE
+        definite = self.keys[at] in _DEFINITE and self.keys[at] not in POSSESSIVE
         single = mask & self.classes.singular and (not mask & self.classes.mass or self.keys[at] in ("a", "an", "another"))
         if single or (key.endswith(_SINGULAR_ENDINGS) and self.keys[at] in ("a", "an", "another") and not mask & self.classes.thing):
             adds = self.keys[at] == "another" or key in ("third", "second", "fourth") or self.keys[start] in ("second", "third", "fourth")
-            return Person(at, head, end, 1, 1, head, self._group(at, end), definite=definite and not adds, adds=adds, part=self._is_of_them(end))
+            return Person(at, head, end, 1, 1, head, self._group(at, end), definite=definite and not adds, adds=adds, part=self.is_of_them(end))
         return Person(at, head, end, None, None, head, self._group(at, end), definite=definite)
+
+    def _band(self, at: int) -> Person:
+        """"a family of six", "a cell of five militants"."""
+        number = self.number_at[at + 3]
+        head = self._head(number.last + 1)
+        group = "civilian" if self.keys[at + 1] == "family" else self._group(at, head or number.last)
+        return Person(at, head or number.last, head or number.last, number.low, number.high, head or at + 1, group, True)
 
     def _bare(self, at: int) -> Person | None:
         """A title with a name ("journalist Ahmed Hassan"), a headline's "soldier", or "civilians" (nobody knows how many)."""
@@ -188,7 +201,7 @@ class EnglishPeople:
             key, mask = self.keys[position], self.mask[position]
             if key in BREAKS or key in ("and", "or", "of") or key in LINKS:
                 break
-            if position in self.in_number:
+            if position in self.in_number or position > at and key in _ARTICLES or best is not None and key.endswith("ed"):
                 break
             is_person = mask & (self.classes.singular | self.classes.plural)
             if mask & (self.classes.harm | self.classes.be | self.classes.verb) and not self._modifies(position, at):
@@ -205,7 +218,9 @@ class EnglishPeople:
 
     def _complement(self, head: int) -> int:
         """The last word of "of the federal police" behind a noun."""
-        if self._key(head + 1) not in ("of", "from", "with") or head + 2 in self.in_number:
+        if self.key(head + 1) == "of" and self.key(head + 2) in ("one", "a", "the") and self.key(head + 3) in _ONE_BODY:
+            return head + 3
+        if self.key(head + 1) not in ("of", "from", "with") or head + 2 in self.in_number:
             return head
         end = head + 1
         for at in range(head + 2, min(len(self.keys), head + 9)):
@@ -216,19 +231,19 @@ class EnglishPeople:
 
     def _is_stop(self, at: int) -> bool:
         key, mask = self.keys[at], self.mask[at]
-        return bool(key in BREAKS or key in LINKS or key in ("and", "or") or key in _PART_BEFORE or at in self.in_number
+        return bool(key in BREAKS or key in LINKS or key in ("and", "or") or key in PART_BEFORE or at in self.in_number
                     or mask & (self.classes.harm | self.classes.be | self.classes.verb))
 
     def _may_stand_alone(self, at: int) -> bool:
         """Whether a number may count people without saying so, by the word behind it."""
-        key, mask = self._key(at), self.mask_at(at)
+        key, mask = self.key(at), self.mask_at(at)
         return not key or key in BREAKS or key in LINKS or key in ("and", "or", "more", "others", "too", "also", "among", "including") or bool(
             mask & (self.classes.harm | self.classes.be))
 
     def _is_more(self, first: int, last: int) -> bool:
-        return any(self.mask[at] & self.classes.more and self._key(at + 1) != "than" for at in range(first, last + 1))
+        return any(self.mask[at] & self.classes.more and self.key(at + 1) != "than" for at in range(first, last + 1))
 
-    def _is_of_them(self, end: int) -> bool:
+    def is_of_them(self, end: int) -> bool:
         after = self.keys[end + 1:end + 4]
         return after[:2] in (["of", "them"], ["of", "whom"], ["among", "them"], ["were", "among"], ["was", "among"]) or after[:1] == ["included"] or (
             after[:2] == ["in", "all"])
@@ -243,92 +258,8 @@ class EnglishPeople:
             return "force"
         return "civilian" if total & self.classes.civilian and self.keys[last] not in _NEUTRAL else ""
 
-    def _key(self, at: int) -> str:
+    def key(self, at: int) -> str:
         return self.keys[at] if at < len(self.keys) else ""
 
     def mask_at(self, at: int) -> int:
         return self.mask[at] if at < len(self.mask) else 0
-
-    # -- phrases that count together --
-    def _joined(self, persons: list[Person]) -> list[People]:
-        groups: list[People] = []
-        chain: list[Person] = []
-        for person in persons:
-            if chain and self._links(chain[-1], person):
-                chain.append(person)
-                continue
-            groups += self._settle(chain)
-            chain = [person]
-        groups += self._settle(chain)
-        for before, people in zip(groups, groups[1:], strict=False):
-            people.used = people.used or self._are_ages(before, people)
-        return groups
-
-    def _are_ages(self, before: People, people: People) -> bool:
-        """"two brothers, nine and twelve, died"."""
-        return all(item.head < 0 and not item.adds for item in people.items) and people.first - before.end == 2 and (
-            self.keys[people.first - 1] == "," and self._key(people.end + 1) == ",")
-
-    def _links(self, one: Person, two: Person) -> bool:
-        """Whether two neighbouring phrases may belong to one list."""
-        between = self.keys[one.end + 1:two.first]
-        if two.part or one.part:
-            return False
-        if between == [","] and two.head < 0 and not two.adds and one.head >= 0:
-            return False
-        if two.is_bare and not one.is_bare and not one.explicit:
-            return False  # "a candidate for parliament and member of the council" is one man
-        if between[-1:] == ["with"] and two.explicit and self.keys[two.last - 1] in _POSSESSIVE and one.low:
-            return True  # "killing the emir known as …, with two of his guards"
-        if between in ([","], ["and"], [",", "and"], ["plus"], ["as", "well", "as"], [",", "as", "well", "as"], ["along", "with"], ["together", "with"],
-                       ["and", "also"], ["or"]):
-            return True
-        if not between or between[-1] != "and" or len(between) > _MAX_GAP or not (two.low and one.low) or one.definite:
-            return False
-        return not any(self._stops_list(one.end + 1 + offset, key) for offset, key in enumerate(between[:-1]))
-
-    def _stops_list(self, at: int, key: str) -> bool:
-        mask = self.mask[at]
-        if key in BREAKS or key in _PART_BEFORE or key in ("and", "but", "who", "which", "that", "when", "where", "after", "as", "while"):
-            return True
-        return bool(mask & (self.classes.harm | self.classes.be | self.classes.verb)) or (key.endswith("ed") and len(key) > 4)
-
-    def _settle(self, chain: list[Person]) -> list[People]:
-        """Cuts a chain where its later part explains the earlier ("Abu Ali, a commander") or speaks ("ten, a medic and an officer said")."""
-        if not chain:
-            return []
-        commas = [n for n in range(1, len(chain)) if self.keys[chain[n - 1].end + 1] == "," and self.keys[chain[n].first - 1] == ","]
-        has_and = any(self.keys[chain[n].first - 1] in ("and", "as", "with", "plus", "also") for n in range(1, len(chain)))
-        pieces: list[list[Person]] = [chain]
-        if self._speaks(chain[-1]):
-            cut = commas[0] if commas else 0
-            pieces = [chain[:cut], chain[cut:]] if cut else [[], chain]
-        elif commas and not has_and:
-            pieces = [chain[:commas[0]], *[[p] for p in chain[commas[0]:]]]
-        out = [People(list(piece)) for piece in pieces if piece]
-        for people in out:
-            people.part = people.items[0].part or self._is_part(people)
-        if self._speaks(chain[-1]):
-            out[-1].speaks = True
-        return out
-
-    def _speaks(self, person: Person) -> bool:
-        """Whether a verb of saying follows, before another clause begins."""
-        if person.explicit and person.head < 0:
-            return False
-        for at in range(person.end + 1, min(len(self.keys), person.end + 7)):
-            key = self.keys[at]
-            if key in _SPEECH:
-                return True
-            if key in BREAKS or key in ("and", "who", "when") or self.mask[at] & (self.classes.harm | self.classes.be):
-                return False
-        return False
-
-    def _is_part(self, people: People) -> bool:
-        """Whether "including" or "among them" governs them."""
-        for at in range(people.first - 1, max(-1, people.first - 4), -1):
-            if self.keys[at] in _PART_BEFORE:
-                return True
-            if self.keys[at] in BREAKS and self.keys[at] != ",":
-                return False
-        return any(self._is_of_them(item.end) for item in people.items)

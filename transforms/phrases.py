@@ -9,7 +9,7 @@ then looked for among those only, so that the cost is in proportion to the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,11 +31,21 @@ def arabic_forms(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-_Starts = dict[str, list[tuple[int, tuple[str, ...], int]]] | None
+_Phrase = tuple[int, tuple[str, ...], int]
+_Starts = dict[str, list[_Phrase]] | None
 
 
 def _merged(one: dict[str, list], other: dict[str, list]) -> dict[str, list]:
     return {word: [*one.get(word, ()), *other.get(word, ())] for word in (*one, *other)}
+
+
+def _by_length(phrase: _Phrase) -> tuple[int, int]:
+    return -len(phrase[1]), phrase[0]
+
+
+def _after_arabic(starts: dict[str, list[_Phrase]], following: str) -> list[_Phrase]:
+    """The phrases whose second word may be written so."""
+    return sorted({one for form in (following, *arabic_forms(following)) for one in starts.get(form, ())}, key=_by_length)
 
 
 class PhraseError(ValueError):
@@ -78,6 +88,11 @@ class Rule:
                 return True
         return False
 
+    @property
+    def rarest(self) -> int:
+        """Of its needed steps the one of the fewest classes, by which most sentences are settled; any class for a rule of one step."""
+        return min(self.needed, key=int.bit_count, default=-1)
+
 
 class Hit(NamedTuple):
     """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
@@ -101,11 +116,17 @@ class Vocabulary:
         # first word -> second word -> (number, words, class) of the phrases that begin with both
         self._phrases: dict[str, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._phrase_count = 0
+        self._number_bit = 0
         self._memo: dict[str, tuple[int, _Starts]] = {}
 
     def bit(self, name: str) -> int:
         """The bit of a class, made when it is new."""
         return self._bits.setdefault(name, 1 << len(self._bits))
+
+    def take_digits(self, name: str) -> int:
+        """Makes words that begin with a digit, and that no class knows, members of a class."""
+        self._number_bit = self.bit(name)
+        return self._number_bit
 
     def mask(self, *names: str) -> int:
         """The bits of classes that must exist. Raises PhraseError."""
@@ -168,6 +189,10 @@ class Vocabulary:
             found = self._phrases.get(form)
             if found:
                 starts = found if starts is None else _merged(starts, found)
+        if starts is not None:
+            starts = {second: sorted(phrases, key=_by_length) for second, phrases in starts.items()}
+        if not mask and key[:1].isdigit():
+            mask = self._number_bit
         if len(self._memo) < _MEMO_LIMIT:
             self._memo[key] = mask, starts
         return mask, starts
@@ -180,29 +205,21 @@ class Vocabulary:
         return arabic_forms(key) if self.language == "ar" else (key,)
 
     def tag(self, keys: list[str]) -> list[Tag]:
-        """The words and phrases of any class, in order; phrases before the words they begin with."""
+        """The words and phrases of any class, in order; phrases before the words they begin with, longer ones first."""
         tags: list[Tag] = []
-        memo, last = self._memo, len(keys) - 1
+        memo, is_arabic, last = self._memo, self.language == "ar", len(keys) - 1
+        make = tuple.__new__  # a NamedTuple's own constructor takes twice as long, and most words get a tag
         for at, key in enumerate(keys):
             mask, starts = memo.get(key) or self._look_up(key)
             if starts is not None and at < last:
-                self._tag_phrases(keys, at, starts, tags)
+                found = _after_arabic(starts, keys[at + 1]) if is_arabic else starts.get(keys[at + 1], ())
+                for _, words, bit in found:
+                    if len(words) == 2 or self._continues(keys, at, words):
+                        tags.append(make(Tag, (at, at + len(words) - 1, bit)))
+                        mask = mask if mask != self._number_bit else 0  # the phrase says what the digits mean
             if mask:
-                tags.append(Tag(at, at, mask))
+                tags.append(make(Tag, (at, at, mask)))
         return tags
-
-    def _tag_phrases(self, keys: list[str], at: int, starts: dict[str, list[tuple[int, tuple[str, ...], int]]], tags: list[Tag]) -> None:
-        """The phrases that begin at a word, in the order of the files."""
-        following = keys[at + 1]
-        if self.language != "ar":
-            found = starts.get(following)
-            if found is None:
-                return
-        else:
-            found = sorted({one for form in (following, *arabic_forms(following)) for one in starts.get(form, ())})
-        for _, words, bit in found:
-            if len(words) == 2 or self._continues(keys, at, words):
-                tags.append(Tag(at, at + len(words) - 1, bit))
 
     def _continues(self, keys: list[str], at: int, words: tuple[str, ...]) -> bool:
         if at + len(words) > len(keys):
@@ -254,33 +271,73 @@ def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
     return vocabulary.mask(name)
 
 
+_ASIDE_MARKS = frozenset({",", "(", ")", "—", "–", "--", "،"})
+_LONGEST_ASIDE = 14  # words
+
+
+def asides(keys: list[str]) -> list[list[bool]]:
+    """For each way to pair the marks, whether a word stands in an aside ("men, bound and shot in the head, were found"); empty without one."""
+    marks = [at for at, key in enumerate(keys) if key in _ASIDE_MARKS]
+    found = []
+    for offset in (0, 1):
+        inside = [False] * len(keys)
+        for first, last in zip(marks[offset::2], marks[offset + 1::2], strict=False):
+            if 1 < last - first <= _LONGEST_ASIDE + 1 and first > 0:
+                inside[first:last + 1] = [True] * (last - first + 1)
+        if any(inside):
+            found.append(inside)
+    return found
+
+
 class RuleSet:
     """Rules of one language, ready to be looked for in tagged sentences."""
 
     def __init__(self, rules: Iterable[Rule]):
         self.rules = tuple(rules)
-        self._by_mask: dict[int, tuple[Rule, ...]] = {}
+        self._by_mask: dict[int, tuple[tuple[int, Rule], ...]] = {}
 
-    def find(self, tags: list[Tag], keys: list[str], wanted: Callable[[Rule], bool] | None = None) -> list[Hit]:
-        """Every rule in the sentence, once for each place where it begins, in order."""
-        hits: list[Hit] = []
-        present = 0
-        for tag in tags:
-            present |= tag.mask
-        stops = [at for at, key in enumerate(keys) if key in _CLAUSE_STOPS] if ";" in keys or "؛" in keys else []
-        for index, tag in enumerate(tags):
-            rules = self._by_mask.get(tag.mask)
-            if rules is None:
-                rules = self._by_mask[tag.mask] = tuple(r for r in self.rules if r.steps[0].mask & tag.mask)
-            for rule in rules:
-                if rule.forbidden & present or (wanted and not wanted(rule)):
-                    continue
-                if rule.is_missing_in(present):
-                    continue
-                found = _match(rule.steps, 1, tags, index, tag.first, tag.last)
-                if found is not None and not any(found[0] < stop < found[1] for stop in stops):
-                    hits.append(Hit(found[0], found[1], tag.first, rule, (tag.first, *found[2])))
+    def _beginning_with(self, mask: int) -> tuple[tuple[int, Rule], ...]:
+        """The rules that may begin with a word of these classes, each after the classes that it needs behind it."""
+        rules = self._by_mask[mask] = tuple((rule.rarest, rule) for rule in self.rules if rule.steps[0].mask & mask)
+        return rules
+
+    def find(self, tags: list[Tag], keys: list[str]) -> list[Hit]:
+        """Every rule in the sentence, once for each place where it begins, in order. Where nothing else is found, asides are passed over."""
+        hits = self._find(tags, keys)
+        for inside in asides(keys):
+            hits += [one for one in self._across(inside, tags, keys) if not any(one.first <= h.last and h.first <= one.last for h in hits)]
         return hits
+
+    def _across(self, inside: list[bool], tags: list[Tag], keys: list[str]) -> list[Hit]:
+        """What is found across the asides when their words are left out."""
+        kept = [at for at, out in enumerate(inside) if not out]
+        place = {at: number for number, at in enumerate(kept)}
+        fewer = [Tag(place[t.first], place[t.last], t.mask) for t in tags if t.first in place and t.last in place]
+        found = self._find(fewer, [keys[at] for at in kept])
+        moved = [Hit(kept[h.first], kept[h.last], kept[h.at], h.rule, tuple(kept[w] for w in h.words)) for h in found]
+        return [hit for hit in moved if any(inside[hit.first:hit.last])]
+
+    def _find(self, tags: list[Tag], keys: list[str]) -> list[Hit]:
+        hits: list[Hit] = []
+        by_mask, present = self._by_mask, classes_of(tags)
+        stops = [at for at, key in enumerate(keys) if key in _CLAUSE_STOPS] if ";" in keys or "؛" in keys else []
+        for index, (first, last, mask) in enumerate(tags):
+            rules = by_mask.get(mask)
+            for rarest, rule in self._beginning_with(mask) if rules is None else rules:
+                if not rarest & present or rule.forbidden & present or rule.is_missing_in(present):
+                    continue
+                found = _match(rule.steps, 1, tags, index, first, last)
+                if found is not None and not (stops and any(found[0] < stop < found[1] for stop in stops)):
+                    hits.append(Hit(found[0], found[1], first, rule, (first, *found[2])))
+        return hits
+
+
+def classes_of(tags: Iterable[Tag]) -> int:
+    """The bits of all of them."""
+    present = 0
+    for _, _, mask in tags:
+        present |= mask
+    return present
 
 
 def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, first: int, last: int) -> tuple[int, int, tuple[int, ...]] | None:
@@ -288,16 +345,16 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
     if number == len(steps):
         return first, last, ()
     step = steps[number]
-    tag = tags[index]
+    tag, wanted = tags[index], step.mask
     limit = tag.last + 1 + step.gap
-    position = index + 1
-    while position < len(tags) and tags[position].first <= limit:
-        other = tags[position]
-        if other.mask & step.mask and other.first > tag.last:
-            found = _match(steps, number + 1, tags, position, first, max(last, other.last))
+    for position in range(index + 1, len(tags)):
+        other_first, other_last, mask = tags[position]
+        if other_first > limit:
+            break
+        if mask & wanted and other_first > tag.last:
+            found = _match(steps, number + 1, tags, position, first, max(last, other_last))
             if found is not None:
-                return found[0], found[1], (other.first, *found[2])
-        position += 1
+                return found[0], found[1], (other_first, *found[2])
     if step.both_ways:
         position = index - 1
         while position >= 0 and tags[position].first >= tag.first - 12 - step.gap:

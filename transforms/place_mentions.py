@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, insort
 
 from transforms.gazetteer import IRAQ, Gazetteer
-from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, pieces_of, role_patterns
+from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
 from transforms.place_unknown import Unknown, find_unknown_arabic, find_unknown_english
@@ -17,7 +17,10 @@ _DATELINE_EN = re.compile(
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
-_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n))")
+_HEADING = re.compile(
+    r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n)"
+    r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
+_HEADING_SENTENCE = re.compile(r"(?<=[.!?:)\n])[ \t]*\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 _DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
@@ -31,6 +34,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
     dateline_end = 0 if in_title else dateline_length(text, language)
     headings = [] if in_title or language == "ar" else [m.span(m.lastindex) for m in _HEADING.finditer(text)]
+    whole = set() if in_title or language == "ar" else {m.span(1) for m in _HEADING_SENTENCE.finditer(text)}  # "Anbar. Border guards found"
     mentions = []
     for name in found:
         mention = _judge(text, name, patterns, language, in_title)
@@ -38,7 +42,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
             continue
         if name.end <= dateline_end:
             mention.role = "dateline"
-        elif any(start <= name.start and name.end <= end for start, end in headings):
+        elif (name.start, name.end) in whole or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
     if language == "ar":
@@ -48,7 +52,23 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     for before, after in zip(mentions, mentions[1:], strict=False):
         if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
             after.role = "location"  # "in Karbala and Baghdad"
-    return mentions
+        elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
+            after.role = "origin"  # "graduates from Zubair and Safwan"
+    return mentions if language == "ar" else _between_joined(text, mentions)
+
+
+def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """"between Hawija and Abbasi" is one place, near both."""
+    joined: list[PlaceMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last is not None and mention.relation == last.relation == "between" and _AND.fullmatch(text, last.end, mention.start) and (
+                opening := _BETWEEN.search(text[max(0, last.start - 40):last.start])):
+            last.start, last.end = max(0, last.start - 40) + opening.start(), mention.end
+            last.text, last.candidates = " ".join(text[last.start:last.end].split()), last.candidates or mention.candidates
+            continue
+        joined.append(mention)
+    return joined
 
 
 def dateline_length(text: str, language: str) -> int:
@@ -67,21 +87,20 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
     if patterns.outlet_right.match(right):
         return None
-    pieces = pieces_of(left)
-    feature_left = patterns.feature_left.search(left, pieces)
+    before = patterns.left.read(left)
+    feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(right)
-    clitic = text[name.start:name.start + name.clitic]
-    inside = "ب" in clitic or bool(patterns.inside.search(left, pieces))
-    near = bool(patterns.near.search(left, pieces)) or bool(
-        _BY.search(left) and (patterns.feature_right.match(right) or name.entries[0].kind in _SITES))
-    relation = patterns.relation.search(left, pieces)
+    inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
+    near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
     located = bool(feature_left or feature_right or inside or near or relation)
-    institution = bool(patterns.institution_left.search(left, pieces) or patterns.institution_right.match(right))
+    institution = "institution" in before or bool(patterns.institution_right.match(right))
+    body = None if language == "ar" else _BODY.match(right)
+    institution = institution or bool(body) or language != "ar" and bool(_UNIT_LEFT.search(left))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
     if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
         return None  # "Iran-backed"
-    if _is_person(text, name, left, right, patterns, language, located and not institution) or (
+    if _is_person(text, name, left, before, patterns, language, located and not institution) or (
         language == "ar" and _is_common_word(text, name, right, patterns.lexicon, bool(feature_left))):
         return None
     entries = name.entries
@@ -89,28 +108,57 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if doubtful and not located and not _contained_in_text(right, language):
         return None
     role = "location" if located else "bare"
-    if institution and not feature_left:
+    if _COURT.match(right) and language != "ar":
+        role, feature_right = "location", None  # a verdict is given where the court sits
+        name, feature_left = name._replace(end=name.end + _COURT.match(right).end()), None
+    elif institution and not feature_left:
         role = "institution"
-    elif (language != "ar" or not near) and patterns.origin.search(left, pieces):
+    elif (language != "ar" or not near) and "origin" in before:
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
-    if feature_left and re.search(r"[A-Z][\w'’-]*[ ]$", left[:feature_left.start(1)]):
+    if feature_left and _NAMED.search(left[:feature_left.start(1)]):
         feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
-    if feature_right and not institution:
+    if body and feature_left and feature_left.group(1).lower() in _YARDS:
+        start, end, feature, role = name.start - len(left) + feature_left.start(1), name.end + body.end(), feature_left.group(1).lower(), "location"
+    elif feature_right and not institution:
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
+    if language != "ar" and (_COURT.match(right) or _COURT_OF.search(left)):
+        role, feature = "location", "court"
+    if feature in _PROVINCES and not any(e.kind == "governorate" or e.country != IRAQ for e in entries):
+        return None  # "its Dijla province"
     if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(right)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
+    if language != "ar" and (_BETWEEN.search(left) or _AND_LEFT.search(left)):
+        mention.relation = "between"
+    elif language != "ar" and _VIA.search(left):
+        mention.relation = "via"
     return mention
 
 
 _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
-_BY = re.compile(r"\bby (?:the )?$")
+# "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
+_BODY = re.compile(r"(?:[’']s)?(?:[ ](?:of[ ])?[A-Z][\w-]+){0,3}[ ](?:Company|Ministry|Directorate|Corporation|Authority|Agency|Command|Commission|Department|Organisation|Organization|Office)(?!\w)")
+_COURT = re.compile(r"(?:[’']s)?[ ](?:(?:[Cc]entral|[Ff]ederal|[Ii]nvestigative|[Ii]nvestigations?|[Aa]ppeals?|[Ff]irst|[Ss]econd)[ ])?(?:[Cc]riminal[ ]|[Aa]ppeals?[ ]|[Ii]nvestigative[ ]|[Mm]ilitary[ ]|[Mm]isdemeanou?rs?[ ])?[Cc]ourts?(?!\w)")
+_COURT_OF = re.compile(r"\b[Cc]ourts? (?:of|in|at) (?:the )?(?:city of )?$")
+_PROVINCES = frozenset({"province", "governorate", "provinces", "governorates"})
+_UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
+_YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
+_VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
+_AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
+_AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
+_BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
+_NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
+_WORD_BEFORE = re.compile(r"(\S+)[ ]$")
+_PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
+_OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$"), 8
+_MORE_OPENERS = ("Dayr", "Tall")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
@@ -129,9 +177,9 @@ _LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
     """Whether the name is only a piece of a longer one that no list has: "Tel Tamer", "Abu Zubayr"."""
     word = text[name.start:name.end]
-    if re.search(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$", left):
+    if _OPENER.search(left, max(0, len(left) - _OPENER_CHARS)):
         return True
-    return word in patterns.lexicon.name_openers + ["Dayr", "Tall"] and bool(_LONGER.match(right))
+    return (word in _MORE_OPENERS or word in patterns.lexicon.name_openers) and bool(_LONGER.match(right))
 
 
 def _is_common_word(text: str, name: Found, right: str, lexicon: PlaceLexicon, has_feature: bool) -> bool:
@@ -161,20 +209,20 @@ def _contained_in_text(right: str, language: str) -> bool:
 
 
 def _is_person(
-    text: str, name: Found, left: str, right: str, patterns: RolePatterns, language: str, located: bool
+    text: str, name: Found, left: str, left_found: dict[str, re.Match[str]], patterns: RolePatterns, language: str, located: bool
 ) -> bool:
     """Whether the name is (part of) a person's: a title, a given name or an Abu before it, or a given name that it is itself."""
-    before = re.search(r"(\S+)[ ]$", left)
+    before = _WORD_BEFORE.search(left, left.rfind(" ", 0, max(0, len(left) - 2)) + 1)
     if before is None or (located and not before.group(1)[0].isupper() and language != "ar"):
         return False
     word = before.group(1).strip("(\"'“‘«")
     if language == "ar":
-        if patterns.feature_left.search(left, pieces_of(left)):
+        if "feature" in left_found:
             return False
-        return bool(word in patterns.given_names and _looks_like_surname(name) or patterns.person_left.search(left) and _looks_like_surname(name))
+        return bool(word in patterns.given_names and _looks_like_surname(name) or "person" in left_found and _looks_like_surname(name))
     if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
         return True
-    if patterns.person_left.search(left) and not re.search(r"\b(?:in|at|of|near|from)[ ][^.]*$", left[-24:]):
+    if "person" in left_found and not _PLACED.search(left[-24:]):
         return True
     return bool(word[:1].isupper() and word not in patterns.not_names and _is_nisba(name, text) and not located)
 
@@ -226,12 +274,12 @@ def _unknown_mention(
 ) -> PlaceMention | None:
     written = text[name.name_start:name.name_end]
     left = text[max(0, name.start - WINDOW):name.start]
-    pieces = pieces_of(left)
-    near, relation = patterns.near.search(left, pieces), patterns.relation.search(left, pieces)
-    located = name.how != "preposition" or bool(near or patterns.inside.search(left, pieces))
-    if not located and not patterns.origin.search(left, pieces):
+    before = patterns.left.read(left)
+    near, relation = "near" in before, before.get("relation")
+    located = name.how != "preposition" or near or "inside" in before
+    if not located and "origin" not in before:
         return None
-    if name.how == "preposition" and (patterns.person_left.search(left) or _starts_with_given_name(written, patterns)):
+    if name.how == "preposition" and ("person" in before or _starts_with_given_name(written, patterns)):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
         return None
@@ -248,7 +296,7 @@ def _unknown_mention(
         candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
-        role="origin" if patterns.origin.search(left, pieces) else "location" if name.how != "preposition" else "bare",
+        role="origin" if "origin" in before else "location" if name.how != "preposition" else "bare",
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
     )
 

@@ -27,6 +27,7 @@ class PlacePool:
         self._gazetteer = gazetteer or load_gazetteer()
         self._capitals = self._gazetteer.centres
         self._votes: Counter[str] | None = None
+        self._asked: set[int] = set()  # mentions that are being settled
         self._starts = [m.start for m in self.body]
 
     def between(self, start: int, end: int) -> list[PlaceMention]:

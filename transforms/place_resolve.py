@@ -10,7 +10,8 @@ import re
 
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
-from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES
+from transforms.place_reckoning import Reckoned, reckon
+from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, contains_another
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
@@ -20,6 +21,9 @@ _NATION = re.compile(
     r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
     r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
     r"(?: of)? $")
+_TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
+_OF_TOWN = re.compile(
+    r"[ ](?:of|in|at|outside)[ ](?:the[ ])?(?:(?:hills|mountains|valley|plain|countryside|desert|orchards|fields)[ ](?:above|behind|near|around|of|outside)[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
 _NEAR = 100  # mentions before and behind in which a listed place is looked for
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
@@ -33,13 +37,27 @@ class ArticlePlaces(PlacePool):
         local = [m for m in self.in_title if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
         if chosen is not None:
-            place = self.place_of(chosen, local)
+            place = self.place_of(self._contained_in(chosen, start), local)
             place.source = "sentence"
             return place
         return self._from_context(local, start, in_title)
 
+    def _contained_in(self, chosen: PlaceMention, start: int) -> PlaceMention:
+        """Of "at Suq al-Shuyukh, in the marsh country of Dhi Qar" the first, though a clause begins between the two."""
+        if chosen.in_title or not chosen.position or not chosen.is_governorate:
+            return chosen
+        before = self.body[chosen.position - 1]
+        if before.start < start and before.role == "location" and contains_another(chosen, self.body, self.text):
+            return before
+        return chosen
+
     def _from_context(self, local: list[PlaceMention], start: int, in_title: bool) -> Place:
         """For a sentence that names no place of its own."""
+        heading = next((m for m in local if m.role == "heading" and not m.is_foreign), None)
+        if heading is not None:  # "BAGHDAD – Two rockets fell near the airport"
+            place = self.place_of(heading, [])
+            place.source = "heading"
+            return place
         institution = next((m for m in local if m.role == "institution" and not m.is_foreign), None)
         named = self.place_of(institution, local) if institution else None
         earlier = None if in_title else self._earlier(start)
@@ -87,6 +105,9 @@ class ArticlePlaces(PlacePool):
         if entry.country != IRAQ:
             return Place(place=mention.text, latitude=entry.latitude, longitude=entry.longitude, geo_precision=entry.geo_precision,
                          country=entry.country, evidence=_span(mention), why=[*why, f"{entry.name} lies in {entry.country}"])
+        reckoned = self._reckoned(entry, mention)
+        if reckoned is not None:
+            return self._place_reckoned(reckoned, mention, container, why)
         governorate, also = self._governorates(entry, mention, container, local, why)
         precision = entry.geo_precision
         if precision == 1 and mention.relation:
@@ -95,10 +116,36 @@ class ArticlePlaces(PlacePool):
             precision = 2
         if entry.kind == "governorate" and not mention.relation and mention.feature is None and self._is_capital(entry):
             precision = 1
-        return Place(governorate=governorate, governorates_also=also, place=mention.text, latitude=entry.latitude, longitude=entry.longitude,
-                     geo_precision=precision, country=IRAQ, evidence=_span(mention), why=why,
+        name, span = self._with_town(mention, linked)
+        return Place(governorate=governorate, governorates_also=also, place=name, latitude=entry.latitude, longitude=entry.longitude,
+                     geo_precision=precision, country=IRAQ, evidence=span, why=why,
                      is_direction=bool(mention.relation) and mention.relation != "near",
                      is_wide=entry.kind == "governorate")
+
+    def _reckoned(self, entry: Entry, mention: PlaceMention) -> Reckoned | None:
+        """Where "90 km north of" the mention is."""
+        if not mention.relation or mention.relation == "near":
+            return None
+        return reckon(entry, mention.relation, self.title if mention.in_title else self.text, mention.start, self._gazetteer)
+
+    def _place_reckoned(self, point: Reckoned, mention: PlaceMention, container: str | None, why: list[str]) -> Place:
+        governorate = container or point.governorate
+        told = governorate or "left open: the border is near"
+        return Place(governorate=governorate, place=mention.text, latitude=point.latitude, longitude=point.longitude, geo_precision=2, country=IRAQ,
+                     evidence=_span(mention), is_direction=True, why=[*why, f"{point.km:.0f} km {mention.relation} it: {told}"])
+
+    def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
+        """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
+        own = mention.text, _span(mention)
+        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature or all(
+                c.kind == "governorate" for c in linked.candidates):
+            return own
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate"):
+            return own
+        text = self.title if mention.in_title else self.text
+        if not _OF_TOWN.fullmatch(text, mention.end, linked.start):
+            return own
+        return " ".join(text[mention.start:linked.end].split()), (mention.start, linked.end, mention.in_title)
 
     def _is_capital(self, entry: Entry) -> bool:
         """Whether the governorate's name is its capital's too: then the bare name is the city."""
@@ -115,7 +162,7 @@ class ArticlePlaces(PlacePool):
             if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
-            if not contained and not follower.relation:
+            if not contained and (not follower.relation or follower.relation in ("between", "via")):
                 break
             linked = linked or follower
             if follower.is_governorate and contained:
@@ -165,6 +212,8 @@ class ArticlePlaces(PlacePool):
     def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
         """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
         if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+            return False
+        if entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية ")):
             return False
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False
@@ -229,7 +278,8 @@ class ArticlePlaces(PlacePool):
     ) -> Place:
         """A place that the gazetteer does not know: its name as text, and the governorate that the text gives."""
         why = why or [f"{mention.text!r} is in no list"]
-        place = Place(place=mention.text, evidence=_span(mention), why=why)
+        name, span = self._with_town(mention, linked)
+        place = Place(place=name, evidence=span, why=why)
         around = self._nearest_listed(mention, linked, local)
         near = self._place_of_listed(around) if around is not None else None
         abroad = self._is_put_abroad(mention)
@@ -265,7 +315,11 @@ class ArticlePlaces(PlacePool):
         return after.candidates[0].country
 
     def _place_of_listed(self, mention: PlaceMention) -> Place | None:
+        if id(mention) in self._asked:
+            return None  # two names that no list settles would ask each other for ever
+        self._asked.add(id(mention))
         place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
+        self._asked.discard(id(mention))
         return place if place.governorate or place.country else None
 
     def _nearest_listed(

@@ -12,7 +12,13 @@ from typing import NamedTuple
 from transforms.gazetteer import Entry, Gazetteer
 from transforms.spelling import LATIN_ARTICLES, arabic_key, arabic_variants, latin_key
 
-_LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]+(?:['’‘`ʿʾʼ][A-Za-zÀ-ɏḀ-ỿ]+)*")
+_LATIN, _APOSTROPHE = "[A-Za-z0-9À-ɏḀ-ỿ]", "['’‘`ʿʾʼ]"
+_PARTS = rf"(?:{_APOSTROPHE}[A-Za-zÀ-ɏḀ-ỿ]+)*"
+_LATIN_WORD = re.compile(rf"{_LATIN}+{_PARTS}")
+# A word that may begin with a capital: looks behind for the word's beginning only once such a letter is found, which is faster.
+_CAPITALISED = re.compile(rf"[A-ZÀ-ɏḀ-ỿ](?<!{_LATIN}.)(?<!{_LATIN}{_APOSTROPHE}.){_LATIN}*{_PARTS}")
+_ARTICLE = re.compile(rf"(?<!{_LATIN})(?<!{_LATIN}{_APOSTROPHE})(?:([A-Za-z]{{2,3}})[-‐‑–]|[AaEe]l )$")
+_ARTICLE_CHARS = 4
 _ARABIC_WORD = re.compile(r"[\u0621-\u065f\u0670-\u06d3\u06f0-\u06f9\u0640\u200c]+|\d+")
 _JOINED = frozenset({" ", "-", "‐", "‑", "–", "—", " - ", " – ", "\n", "\u00a0", ". ", "’ ", "' ", "‘", " ‘", " '", " ’", " (", ""})
 _MAX_WORD = 40
@@ -33,44 +39,30 @@ def _strip_possessive(word: str) -> str:
 
 def scan_latin(text: str, gazetteer: Gazetteer) -> list[Found]:
     """Names in Latin letters, in order, without overlaps."""
-    words = [(m.start(), m.end(), m.group()) for m in _LATIN_WORD.finditer(text)]
     found: list[Found] = []
     longest_from = gazetteer.longest_from
-    index, count = 0, len(words)
-    while index < count:
-        start, end, word = words[index]
-        index += 1
+    position = 0
+    while first := _CAPITALISED.search(text, position):
+        position = first.end()
+        word = first.group()
         if not word[0].isupper() or len(word) > _MAX_WORD:
             continue
-        bare = _strip_possessive(word)
-        limit = longest_from.get(latin_key(bare))
-        if limit is None:
-            continue
-        match = _longest(text, words, index - 1, limit, gazetteer)
-        if match is None:
-            continue
-        last, entries = match
-        last_start, _, last_word = words[last]
-        stop = last_start + len(_strip_possessive(last_word))
-        found.append(Found(_with_article(text, words, index - 1), stop, entries))
-        index = last + 1
+        limit = longest_from.get(latin_key(_strip_possessive(word)))
+        longest = _longest(text, first, limit, gazetteer) if limit is not None else None
+        if longest is not None:
+            position, stop, entries = longest
+            found.append(Found(_with_article(text, first.start()), stop, entries))
     return found
 
 
-def _longest(
-    text: str, words: list[tuple[int, int, str]], first: int, limit: int, gazetteer: Gazetteer
-) -> tuple[int, tuple[Entry, ...]] | None:
-    """The longest name that begins at word `first`: (index of its last word, its places)."""
+def _longest(text: str, first: re.Match[str], limit: int, gazetteer: Gazetteer) -> tuple[int, int, tuple[Entry, ...]] | None:
+    """The longest name that begins with a word: (end of its last word, the same without a possessive ending, its places)."""
     keys: list[str] = []
     best = None
-    position = first
-    while position < len(words) and len(keys) < limit:
-        start, end, word = words[position]
-        if position > first and text[words[position - 1][1]:start] not in _JOINED:
-            break
+    word, end = first.group(), first.end()
+    while True:
         bare = _strip_possessive(word)
-        is_article = position > first and bare.lower() in LATIN_ARTICLES
-        if not is_article:
+        if not keys or bare.lower() not in LATIN_ARTICLES:
             if len(bare) > _MAX_WORD:
                 break
             key = latin_key(bare)
@@ -78,23 +70,22 @@ def _longest(
                 keys.append(key)
             entries = gazetteer.lookup(tuple(keys))
             if entries:
-                best = (position, entries)
-            if bare != word:  # a possessive ends the name
+                best = (end, end - len(word) + len(bare), entries)
+            if bare != word or len(keys) >= limit:  # a possessive ends the name
                 break
-        position += 1
+        following = _LATIN_WORD.search(text, end)
+        if following is None or text[end:following.start()] not in _JOINED:
+            break
+        word, end = following.group(), following.end()
     return best
 
 
-def _with_article(text: str, words: list[tuple[int, int, str]], index: int) -> int:
+def _with_article(text: str, start: int) -> int:
     """The start of the name with the article before it: al-Qaim, Al Qaim."""
-    start = words[index][0]
-    if index == 0:
+    article = _ARTICLE.search(text, max(0, start - _ARTICLE_CHARS), start)
+    if article is None or (article.group(1) and article.group(1).lower() not in LATIN_ARTICLES):
         return start
-    before_start, before_end, before = words[index - 1]
-    gap = text[before_end:start]
-    if before.lower() in LATIN_ARTICLES and (gap in ("-", "‐", "‑", "–") or (gap == " " and before in ("Al", "El", "al", "el"))):
-        return before_start
-    return start
+    return article.start()
 
 
 def scan_arabic(text: str, gazetteer: Gazetteer) -> list[Found]:

@@ -13,7 +13,8 @@ from transforms.place_types import PlaceMention
 CONTAINED = re.compile(
     r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
     r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
-    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of)[ ]+){0,4}$", re.IGNORECASE)
+    r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of"
+    r"|the (?:far |marsh |hill |border |oil |high |open )?(?:country|countryside|east|west|north|south|centre|center|heart|middle|outskirts|desert|deserts|marshes|mountains|plains|edge|hills) of)[ ]+){0,4}$", re.IGNORECASE)
 CONTAINED_AR = re.compile(
     r"^\s*(?:،|\()?\s*(?:(?:التابعة?|الواقعة?|ضمن|في|من|وسط|داخل)\s*(?:إلى|في|ضمن)?\s*)?(?:(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}[بل]?"
     r"(?:(?:محافظة|قضاء|ناحية|مدينة|العاصمة)\s*)?$")
@@ -23,10 +24,13 @@ _IN = re.compile(
     re.IGNORECASE)
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
+_BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind the verb says where
 _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
-_NAMED_SO = {"village": 6, "قرية": 6}  # a text that calls it a village means no wider place, whatever the gazetteer has
+_NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
+    ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
+     "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
 _WIDE = frozenset({"area", "region", "sector", "front", "axis", "areas", "belt", "countryside"})
 _SMALL = frozenset({"village", "district", "sub-district", "subdistrict", "town", "area", "neighborhood", "neighbourhood"})
 
@@ -48,17 +52,17 @@ def is_told_of(mention: PlaceMention, text: str) -> bool:
 
 
 def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: str) -> float:
-    score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70)
+    score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70) + (_BEHIND if mention.start > anchor else 0)
     if mention.candidates:
         most = max(c.specificity for c in mention.candidates)
         score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else max(most, _NAMED_SO.get(mention.feature or "", 0))
     else:
-        score += 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
+        score += 1.5 if mention.feature == "طريق" else 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
     if mention.feature and not mention.is_governorate:
         score += 0.5
-    if _contains_another(mention, pool, text):
+    if contains_another(mention, pool, text):
         score -= 2.0
-    if mention.feature in _AFTERMATH:
+    if mention.feature in _AFTERMATH and mention.feature != "court":
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5
@@ -67,7 +71,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     return score - (1.5 if mention.is_foreign else 0.0)
 
 
-def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str) -> bool:
+def contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str) -> bool:
     """Whether it only says where the name before it lies: "at Zuwiya, in Baiji district"."""
     index = mention.position
     if not index:
@@ -75,5 +79,5 @@ def _contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]
     if index > 1 and before.is_governorate and (CONTAINED.match(between) or CONTAINED_AR.match(between)):  # "at Zuwiya, in Diyala's Baiji district"
         before, between = pool[index - 2], text[pool[index - 2].end:before.start]
-    return before.role in ("location", "bare") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+    return before.role in ("location", "bare") and before.relation not in ("between", "via") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
         bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.place_roles import RolePatterns, role_patterns
+from transforms.place_roles import MIDDLE, RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
 _ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
-_STOP_BEFORE = re.compile(r"[.:;!?\n»”\"]\s*$")
 
 
 class Unknown(NamedTuple):
@@ -25,43 +25,67 @@ class Unknown(NamedTuple):
     how: str
 
 
+_MARKS = ".,;:\n"  # no English name goes beyond them
+_MARK = re.compile(f"[{_MARKS}]")
+
+
 @lru_cache(maxsize=4)
 def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
+    """Names before and behind a feature word, each after a sign of it: a part of it that is looked for faster than the whole, as it begins
+    with a letter that few words begin with."""
     lexicon = role_patterns(patterns_of).lexicon
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
+    features += "|Mountain|Mountains|Hills|Valley|Village|Camp|Base|Heights|Desert|Island|Field|Crossing|Road|Dam|Prison|Airport|Quarter|District"
     buildings = "|".join(lexicon.buildings)
     return (
-        re.compile(rf"({_NAME})[ ]((?:{features})\b|(?:{buildings})\b)"),
-        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME})"),
-        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to) ({_NAME})"),
+        re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
+        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
+        re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
+        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to|behind|beside|(?:road|track|way|path|highway|trail) to) ({_NAME})"),
     )
 
 
 def _clean(name: str, patterns: RolePatterns) -> int:
     """How many characters at the name's beginning are no name: "The", "On Monday"."""
-    offset = 0
-    for part in re.finditer(r"[^ \-–]+[ \-–]?", name):
+    offset = skipped = 0
+    owner = name.rfind("’s "), name.rfind("'s ")
+    if max(owner) > 0:
+        offset = max(owner) + 3  # "Kut's Dhubat"
+    for part in re.finditer(r"[^ \-–]+[ \-–]?", name[offset:]):
         word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
         if word not in patterns.not_names:
             break
-        offset = part.end()
-    return offset
+        skipped = part.end()
+    return offset + skipped
+
+
+def _in_clauses(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The pattern's matches in the clauses that hold a sign of it."""
+    done = 0
+    for match in sign.finditer(text):
+        if match.start() < done:
+            continue
+        start = max(done, 1 + max(text.rfind(mark, done, match.start()) for mark in _MARKS))
+        stop = _MARK.search(text, match.end())
+        done = stop.start() if stop else len(text)
+        yield from pattern.finditer(text, start, done)
 
 
 def find_unknown_english(text: str) -> list[Unknown]:
     """Candidates by feature word first, then by preposition; they may overlap known names, which the caller settles."""
     patterns = role_patterns("en")
-    right, left, preposition = _english_patterns("en")
+    right_sign, right, left_sign, left, preposition = _english_patterns("en")
     buildings = set(patterns.lexicon.buildings)
     found = []
-    for match in right.finditer(text):
+    for match in _in_clauses(right_sign, right, text):
         skip = _clean(match.group(1), patterns)
         if skip >= len(match.group(1)) and match.group(2).lower() in ("embassy", "consulate"):
             skip = 0  # "the Iranian consulate"
         if skip < len(match.group(1)):
             how = "building" if match.group(2) in buildings else "feature"
             found.append(Unknown(match.start(1) + skip, match.end(2), match.start(1) + skip, match.end(1), match.group(2).lower(), how))
-    for match in left.finditer(text):
+    for match in _in_clauses(left_sign, left, text):
         if not _clean(match.group(2), patterns):
             feature = match.group(1).split()[0].lower()
             found.append(Unknown(match.start(1), match.end(2), match.start(2), match.end(2), feature, "feature"))
@@ -103,10 +127,14 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
     """Names behind a feature word: one word, or more where the first opens a longer name or an adjective with the article follows."""
     pattern, not_names, openers = _arabic_pattern("ar")
     lexicon = role_patterns("ar").lexicon
-    found = _definite_names(text, not_names)
+    found = _definite_names(text, not_names) + _offices(text, not_names)
     position = 0
     while match := pattern.search(text, position):
         position = match.end(2)
+        quoted = _QUOTED.match(text, match.end(2))
+        if quoted is not None:  # بئر «علو عنتر»
+            found.append(Unknown(match.start(2), quoted.end(), quoted.start(1), quoted.end(1), match.group(2), "feature"))
+            continue
         words = [(match.start(i), match.end(i), arabic_key(match.group(i))) for i in (3, 4, 5) if match.group(i)]
         feature = match.group(2)
         if feature in _HOUSES and words[0][2] in _OFFICES and len(words) > 1:
@@ -114,6 +142,7 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], feature, "building"))
             continue
         is_common = words[0][2] in not_names and match.group(3) != "علي" and not (feature in _QUARTERS and words[0][2] in _NAMES_OF_QUARTERS)
+        is_common = is_common or words[0][2][:1] in "وبل" and words[0][2][1:] in _feature_keys()  # كهف ومضافة, بستان بقرية
         if is_common or feature in lexicon.generic and not words[0][2].startswith("ال") and words[0][2] not in openers:
             continue
         count = 1
@@ -122,6 +151,36 @@ def find_unknown_arabic(text: str) -> list[Unknown]:
             if len(words) > 2 and words[1][2] in openers and _goes_on(text, words, 2, not_names, openers, feature):
                 count = 3
         found.append(Unknown(match.start(2), words[count - 1][1], words[0][0], words[count - 1][1], match.group(2), "feature"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _feature_keys() -> frozenset[str]:
+    lexicon = role_patterns("ar").lexicon
+    return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
+
+
+_QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
+@lru_cache(maxsize=1)
+def _office_pattern() -> re.Pattern[str] | None:
+    words = role_patterns("ar").lexicon.offices
+    return re.compile(rf"(?<![\u0621-\u06ff])[وف]?(?:أمام|امام|قبالة)\s+((?:{'|'.join(words)})\s+{_ARABIC_WORD})((?:\s+{_ARABIC_WORD}){{0,3}})") if words else None
+
+
+def _offices(text: str, not_names: frozenset[str]) -> list[Unknown]:
+    """أمام دائرة الخزينة, أمام شركة نفط البصرة: an office that a crowd stands before is where it stands. Its name goes on with what it is made of."""
+    found = []
+    pattern = _office_pattern()
+    for match in pattern.finditer(text) if pattern else ():
+        end = match.end(1)
+        before = arabic_key(text[match.start(1):end].split()[1])
+        for word in re.finditer(r"\S+", match.group(2)):
+            key = arabic_key(word.group())
+            if key in not_names or (not key.startswith("ال") and before.startswith("ال")) or key[:1] in "وبل" and not key.startswith("ال"):
+                break
+            end, before = match.start(2) + word.end(), key
+        feature = match.group(1).split()[0]
+        found.append(Unknown(match.start(1), end, match.start(1), end, feature, "building"))
     return found
 
 

@@ -13,7 +13,7 @@ from transforms.ranks import OPEN_TYPES
 from transforms.roles import find_roles
 from transforms.themes import find_themes
 from transforms.tolls import count_people
-from transforms.victims import settle_open
+from transforms.victims import is_fought, settle_open
 
 _GEO_DIGITS = 4
 
@@ -23,9 +23,12 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
     kind = incident.kind
     if kind in OPEN_TYPES:
         kind = settle_open(kind, incident, document)
+    roles = find_roles(incident, document, kind, article)
+    if incident.kind in OPEN_TYPES and kind == "Attack" and is_fought(roles.perpetrator, roles.target):
+        kind = "Armed clash"  # "troops killed thirty militants": the words told of no fight, but those struck bore arms
+        roles = find_roles(incident, document, kind, article)
     counts = count_people(incident, document, article, kind)
     place, date = incident.place, incident.date
-    roles = find_roles(incident, document, kind, article)
     evidence: dict[str, list[int]] = {}
     _put(evidence, "event", (*incident.lead.span, incident.lead.reading.in_title))
     if place.evidence:

@@ -7,7 +7,7 @@ In Arabic the doer follows his verb or a "by", and the struck one follows a prep
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import RootModel
@@ -60,7 +60,7 @@ class Candidate:
     """An actor in a sentence with the weight of his having done it, and of its having been done to him; `manner` is how he is named."""
 
     mention: Mention
-    reading: Reading
+    reading: Reading | None = None  # the sentence in its place, once an incident asks
     doer: float = 0.0
     struck: float = 0.0
     manner: str = "reported"
@@ -77,36 +77,46 @@ class Candidate:
 
 
 def role_scan(reading: Reading, document: Document) -> RoleScan:
-    """The scan of a sentence, made once."""
-    found = document.role_scans.get(id(reading))
-    if found is None:
-        found = document.role_scans[id(reading)] = RoleScan(reading, document)
-    return found
+    """The scan of a sentence; what its words alone say is read once, however many incidents and articles ask."""
+    year = document.dates.published.year if document.dates.published else None
+    return RoleScan(reading, reading.wording.recall("roles", year, lambda: SentenceRoles(reading, document.language, year)))
 
 
 class RoleScan:
-    """One sentence. `acts` are the words at which event rules found an act."""
+    """The actors of one sentence in its place."""
 
-    def __init__(self, reading: Reading, document: Document):
-        self.reading, self.keys, self.language = reading, reading.keys, document.language
-        words = role_words(document.language)
-        self.bit = words.bit
-        self.mask = [0] * len(self.keys)
-        for tag in words.vocabulary.tag(self.keys):
-            for at in range(tag.first, tag.last + 1):
-                self.mask[at] |= tag.mask
-        year = document.dates.published.year if document.dates.published else None
-        index = actor_index(document.language)
-        self.mentions = index.find(self.keys, reading.sentence.word, lambda at: self._is(at, "asset"), year)
-        self.acts = {word for hit in reading.hits if hit.rule.payload.is_act for word in (hit.words or (hit.at, hit.last))}
-        self.named = {at for m in self.mentions for at in range(m.first, m.last + 1)}
+    __slots__ = ("reading", "roles", "keys", "mentions")
+
+    def __init__(self, reading: Reading, roles: SentenceRoles):
+        self.reading, self.roles, self.keys, self.mentions = reading, roles, roles.keys, roles.mentions
 
     def has(self, name: str) -> bool:
         """Whether any word of a class stands in the sentence."""
-        return any(mask & self.bit[name] for mask in self.mask)
+        return bool(self.roles.present & self.roles.bit[name])
 
     def candidates(self) -> list[Candidate]:
-        """Every actor of the sentence, weighed."""
+        """Every actor of the sentence, weighed; the caller may change the weights."""
+        return [Candidate(c.mention, self.reading, c.doer, c.struck, c.manner, c.speaks, c.for_force) for c in self.roles.weighed]
+
+
+class SentenceRoles:
+    """What the words of a sentence say of its actors. `acts` are the words at which event rules found an act; `year` is the publication's."""
+
+    def __init__(self, reading: Reading, language: str, year: int | None):
+        self.keys, self.language = reading.keys, language
+        words = role_words(language)
+        self.bit = words.bit
+        self.mask, self.present = [0] * len(self.keys), 0
+        for tag in words.vocabulary.tag(self.keys):
+            self.present |= tag.mask
+            for at in range(tag.first, tag.last + 1):
+                self.mask[at] |= tag.mask
+        self.mentions = actor_index(language).find(self.keys, reading.sentence.word, lambda at: self._is(at, "asset"), year)
+        self.acts = {word for hit in reading.hits if hit.rule.payload.is_act for word in (hit.words or (hit.at, hit.last))}
+        self.named = {at for m in self.mentions for at in range(m.first, m.last + 1)}
+
+    @cached_property
+    def weighed(self) -> list[Candidate]:
         found = [self._weigh(mention) for mention in self.mentions]
         for one, two in zip(found, found[1:], strict=False):
             if self._is_between(one.mention, two.mention):  # clashes between one and the other
@@ -121,7 +131,7 @@ class RoleScan:
         return "and" in joint or any(key.startswith("و") for key in joint)
 
     def _weigh(self, mention: Mention) -> Candidate:
-        found = Candidate(mention, self.reading)
+        found = Candidate(mention)
         found.speaks = self._speaks(mention)
         found.for_force = found.speaks and any(self._is(at, "voice") for at in range(mention.first, mention.last + 1)) or found.speaks and not any(
             self._is(at, "source") for at in range(max(0, mention.first - 3), min(len(self.keys), mention.last + 4)))

@@ -14,8 +14,9 @@ from transforms.casualty_types import Figure
 from transforms.clauses import Part, split_parts
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
+from transforms.lexicon import EventMeaning
 from transforms.mood import objection_to
-from transforms.phrases import Hit
+from transforms.phrases import Hit, Rule
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
 
@@ -23,7 +24,10 @@ _CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | في�
 _REACTIONS = frozenset({"arms", "politics", "protest"})
 _GOES_ON = re.compile(r",? (?:and|,) ")
 _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
+_BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
+_ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
+_MEANS_RANK = 86  # from here on a type says with what
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +78,8 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
+    if not reading.hits and document.language == "en":
+        reading.hits = _goes_on(document, reading)
     if not reading.hits:
         return []
     if reading.in_title:
@@ -90,6 +96,22 @@ def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     return _kept(scenes)
 
 
+def _goes_on(document: Document, reading: Reading) -> list[Hit]:
+    """What "one of them" or "another" did, when the sentence before names the means: "Two drones were heard. One hit a pick-up"."""
+    keys = reading.keys
+    if reading.position < 1 or reading.in_title or len(keys) < 4:
+        return []
+    first = 1 if keys[0] in _ONE_OF_THEM else 2 if keys[0] in ("the", "a") and keys[1] in _ONE_OF_THEM else 0
+    hit = document.lexicon.mask("hit", "kill", "land_v", "explode")
+    verb = next((tag.first for tag in reading.tags if tag.first >= first and tag.mask & hit), None) if first else None
+    if verb is None or verb > first + 12 or keys[first] == "of":
+        return []
+    before = document.readings[reading.position - 1]
+    acts = [h for h in before.hits if h.rule.payload.is_act]
+    told = next((h.rule for h in acts or before.hits if rank_of(h.rule.payload.type) >= _MEANS_RANK and family_of(h.rule.payload.type) == "violence"), None)
+    return [Hit(0, verb, verb, Rule((), EventMeaning(told.payload.type, True), f"goes on: {told.text}", 0, told.where), (verb,))] if told else []
+
+
 def _kept(scenes: list[Scene | None]) -> list[Scene]:
     return [scene for scene in scenes if scene is not None]
 
@@ -99,6 +121,8 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.between(start, end) if m.role == "location"]
+    if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
+        local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
     sites: list[PlaceMention] = []
     edge = 0
     for mention in local:
@@ -119,6 +143,8 @@ def _belongs_together(document: Document, first: PlaceMention, second: PlaceMent
     if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
         return True
     between = document.text[edge:second.start]
+    if document.language == "ar" and re.match(r"\s+و\s*\S*\s*$", between) and _BETWEEN_AR.search(document.text, max(0, first.start - 40), first.start):
+        return True  # على الطريق بين بعقوبة والمقدادية: one spot
     listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
     if second.relation and len(between) < 40 and not listed:
         return True
@@ -184,10 +210,13 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
+    named = main.rule.payload.type
+    if document.language == "en":
+        main = _first_of_arms(_with_means(document, main, hits), hits, heads)
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
-    same = [h for h in hits if h.rule.payload.type == kind]
+    same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
     if date.source == "attribution" and family_of(kind) == "politics":
@@ -205,7 +234,25 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    return arms[0] if arms and heads[id(arms[0])] <= heads[id(acts[0])] else None
+    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
+    """The noun that names the means of an attack or a killing that is told without: "a suicide attack cost seventeen lives"."""
+    if main.rule.payload.type not in ("attack", "killing"):
+        return main
+    things = document.lexicon.head_things
+    named = [h for h in hits if not h.rule.payload.is_act and rank_of(h.rule.payload.type) >= _MEANS_RANK and not (
+        len(h.rule.steps) == 1 and h.rule.steps[0].mask & things)]
+    return named[0] if len({h.rule.payload.type for h in named}) == 1 else main
+
+
+def _first_of_arms(main: Hit, hits: list[Hit], heads: dict[int, int]) -> Hit:
+    """Of arrests and finds the one told first: "detained nine men and seized a cache" tells of arrests."""
+    if not main.rule.payload.is_act or family_of(main.rule.payload.type) != "arms":
+        return main
+    return min((h for h in hits if h.rule.payload.is_act and family_of(h.rule.payload.type) == "arms"), key=lambda h: heads[id(h)])
 
 
 def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:

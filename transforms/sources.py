@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_KURDISH_LETTERS = re.compile("[ێۆڕڵەڤ]")
-_ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
-_LATIN_LETTERS = re.compile("[A-Za-z]")
+_KURDISH_LETTERS = re.compile("[ێۆڕڵەڤ]+")
+_ARABIC_LETTERS = re.compile("[\u0621-\u064a]+")
+_NO_LATIN_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SAMPLE_CHARS = 4_000
 _KURDISH_SHARE = 0.04  # of letters; Arabic has none of these, Sorani some 15 %
 _CODES = {"eng": "en", "english": "en", "ara": "ar", "arb": "ar", "arabic": "ar", "kur": "ckb", "sorani": "ckb", "ku": "ckb"}
@@ -24,11 +24,11 @@ def language_of(stated: object, text: str, title: str = "") -> str:
     code = stated.strip().lower().replace("_", "-").split("-")[0] if isinstance(stated, str) else ""
     code = _CODES.get(code, code)
     sample = f"{title}\n{text[:_SAMPLE_CHARS]}"
-    arabic, latin = len(_ARABIC_LETTERS.findall(sample)), len(_LATIN_LETTERS.findall(sample))
-    kurdish = len(_KURDISH_LETTERS.findall(sample))
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN_LETTERS))
+    arabic, kurdish = (0, 0) if sample.isascii() else (_count(_ARABIC_LETTERS, sample), _count(_KURDISH_LETTERS, sample))
     if kurdish > (arabic + kurdish) * _KURDISH_SHARE and arabic + kurdish > latin:
         return "ckb"
-    neighbour = _neighbour(sample, arabic, latin)
+    neighbour = None if sample.isascii() else _neighbour(sample, arabic, latin)
     if neighbour and code in ("en", "ar", "", neighbour):
         return neighbour
     if code in ("en", "ar", ""):
@@ -39,6 +39,11 @@ def language_of(stated: object, text: str, title: str = "") -> str:
         if not code:
             return "en" if len(_ENGLISH_WORDS.findall(sample)) * 25 >= len(sample.split()) and latin else "und"
     return code or "und"
+
+
+def _count(runs: re.Pattern[str], sample: str) -> int:
+    """How many letters: by runs, of which there are far fewer."""
+    return sum(map(len, runs.findall(sample)))
 
 
 def _neighbour(sample: str, arabic: int, latin: int) -> str | None:

@@ -18,22 +18,55 @@ _WORD = re.compile(
     rf"\d+(?:[.,:٫٬]\d+)*|{_LETTERS}(?:['’‘ʼ\-‐‑.]{_LETTERS})*(?:-\d+)?|[%;:(),،؛—–?!\n\"“”«»]|--"
 )
 _ASCII_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+(?:['\-.][a-z]+)*(?:-\d+)?|[%;:(),?!\n\"]|--", re.ASCII)  # the same for lower-case ASCII, faster
-_BREAK = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)|\n+|\s\|\s|\s•\s")
+# A stop before a blank, or line breaks. Both begin with a mark out of one set, by which the pattern is found fast; bars begin with a blank.
+_BREAK = re.compile(r"[.!?؟…\n](?:(?<=\n)\n*|(?<!\n)[.!?؟…]*[\"”’»)\]]*(?=\s|$))")
+_BREAK_OR_BAR = re.compile(rf"{_BREAK.pattern}|\s\|\s|\s•\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Brig|Capt|Sgt|St|No|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|etc|a\.m|p\.m"
     r"|U\.S|U\.N|U\.K|e\.g|i\.e|Inc|Co|Prof|km)|\b[A-Z]|\b[دأمل])$"
 )
+_SCARE_QUOTES = re.compile(r"(?<=\w )[\"“](\w+(?:[ '’-]\w+){0,2})[\"”](?=[ .,;])")  # 'killed 30 "terrorists" in Anbar': one phrase with what is around
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
+_PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 MAX_WORD_CHARS = 40
 
 
 @dataclass(slots=True)
-class Sentence:
-    """Characters [start, end) of the body, or of the title. `keys`, `starts`, `ends` are its words, filled by `read_words`.
+class Words:
+    """The words of a sentence's text, wherever it stands: their keys, and characters counted from the sentence's first.
 
-    Where the words stand is found when it is first asked for: most sentences tell of nothing.
+    Where the words stand is found when it is first asked for: many sentences tell of nothing.
     """
+
+    text: str
+    folded: str
+    keys: list[str] = field(default_factory=list)
+    _spans: tuple[list[int], list[int]] | None = None
+    _all: set[str] | None = None
+
+    @property
+    def all(self) -> set[str]:
+        """See `words_of`; by them patterns are ruled out that would be dear to look for."""
+        if self._all is None:
+            self._all = words_of(self.text)
+        return self._all
+
+    @property
+    def spans(self) -> tuple[list[int], list[int]]:
+        if self._spans is None:
+            matches = list(word_pattern(self.folded).finditer(self.folded))
+            self._spans = [match.start() for match in matches], [match.end() for match in matches]
+        return self._spans
+
+    def is_capitalised(self, at: int) -> bool:
+        return self.text[self.spans[0][at]].isupper()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Characters [start, end) of the body, or of the title. `keys`, `starts`, `ends` are its words, once `take` has been given them."""
 
     index: int
     start: int
@@ -42,28 +75,48 @@ class Sentence:
     paragraph: int
     text: str
     keys: list[str] = field(default_factory=list)
-    folded: str = ""
-    _spans: tuple[list[int], list[int]] | None = None
+    _read: Words | None = None
+    _starts: list[int] | None = None
+    _ends: list[int] | None = None
+
+    def take(self, read: Words) -> None:
+        self._read, self.keys = read, read.keys
+
+    @property
+    def words(self) -> set[str]:
+        return self._read.all
 
     @property
     def starts(self) -> list[int]:
-        return (self._spans or self._find_words())[0]
+        if self._starts is None:
+            start = self.start
+            self._starts = [start + char for char in self._read.spans[0]]
+        return self._starts
 
     @property
     def ends(self) -> list[int]:
-        return (self._spans or self._find_words())[1]
-
-    def _find_words(self) -> tuple[list[int], list[int]]:
-        spans = [match.span() for match in word_pattern(self.folded).finditer(self.folded)]
-        self._spans = [self.start + one for one, _ in spans], [self.start + other for _, other in spans]
-        return self._spans
+        if self._ends is None:
+            start = self.start
+            self._ends = [start + char for char in self._read.spans[1]]
+        return self._ends
 
     def word(self, at: int) -> str:
         """The word as it stands in the text."""
-        return self.text[self.starts[at] - self.start:self.ends[at] - self.start]
+        starts, ends = self._read.spans
+        return self.text[starts[at]:ends[at]]
 
     def is_capitalised(self, at: int) -> bool:
-        return self.text[self.starts[at] - self.start].isupper()
+        return self._read.is_capitalised(at)
+
+
+def words_of(text: str) -> set[str]:
+    """The runs of letters and digits in a text, in small letters, with signs for any digit and any year."""
+    words = set(_PIECE.split(text.lower()))
+    if _DIGIT.search(text):
+        words.add(ANY_DIGIT)
+        if _YEAR.search(text):
+            words.add(ANY_YEAR)
+    return words
 
 
 def word_pattern(folded: str) -> re.Pattern[str]:
@@ -78,31 +131,38 @@ def _latin_key(key: str) -> str:
     return key
 
 
-def read_words(sentence: Sentence, language: str) -> None:
-    """Fills the sentence's words."""
-    text, offset = sentence.text, sentence.start
+def read_words(text: str, language: str) -> Words:
+    """The words of a sentence."""
     folded = text
     if language != "ar":
         folded = text.lower()
         if len(folded) != len(text):  # some letters grow when they are lowered; offsets must hold
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    sentence.folded = folded
+    if language == "en" and ("\"" in folded or "”" in folded):
+        folded = _SCARE_QUOTES.sub(r" \1 ", folded)  # as long as before: offsets hold
+    read = Words(text, folded)
     found = word_pattern(folded).findall(folded)
     if max(map(len, found), default=0) > MAX_WORD_CHARS:
         found = [key[:MAX_WORD_CHARS] for key in found]
     if language == "ar":
-        keys = [arabic_key(key) for key in found]
-    elif folded.isascii() and "'" not in folded and "march" not in folded:
-        keys = found
+        read.keys = [arabic_key(key) for key in found]
+        settle_homographs(read.keys, found)
+    elif folded.isascii() and "'" not in folded and "march" not in folded and "IS" not in text:
+        read.keys = found
     else:
-        keys = [_latin_key(key) for key in found]
-        if "march" in keys:  # the month is no demonstration
-            for at, key in enumerate(keys):
-                if key == "march" and sentence.is_capitalised(at) and sentence.starts[at] > offset:
-                    keys[at] = "march-month"
-    sentence.keys += keys
-    if language == "ar":
-        settle_homographs(sentence.keys, found)
+        read.keys = [_latin_key(key) for key in found]
+        _settle_capitals(read, text)
+    return read
+
+
+def _settle_capitals(read: Words, text: str) -> None:
+    """The month is no demonstration, and the group "IS" no verb."""
+    named = "IS" in text and not text.isupper()
+    for at, key in enumerate(read.keys):
+        if key == "march" and read.is_capitalised(at) and read.spans[0][at] > 0:
+            read.keys[at] = "march-month"
+        elif key == "is" and named and text[read.spans[0][at]:read.spans[1][at]] == "IS":
+            read.keys[at] = "isis"
 
 
 def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
@@ -110,7 +170,8 @@ def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
     sentences: list[Sentence] = []
     start, paragraph = 0, 0
     wrapped = is_hard_wrapped(text)
-    for match in _BREAK.finditer(text):
+    breaks = _BREAK_OR_BAR if "|" in text or "•" in text else _BREAK
+    for match in breaks.finditer(text):
         mark = match.group()
         is_line = "\n" in mark
         if is_line and _joins_lines(text, match, wrapped):

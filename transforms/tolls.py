@@ -78,8 +78,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind)
-        if not any(s.figure.low for s in stated) and not told.is_counted_elsewhere(incident, kind):
-            stated = _of_title(incident, document, kind) + stated
+        if not any(s.figure.low and not s.figure.is_part for s in stated) and not told.is_counted_elsewhere(incident, kind):
+            stated = _of_title(incident, document, kind, is_alone) + stated
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
@@ -173,9 +173,9 @@ def _headline(incident: Incident, document: Document, kind: str, is_alone: bool)
     return titled[0].figure.low if len(titled) == 1 and is_alone else None
 
 
-def _of_title(incident: Incident, document: Document, kind: str) -> list[Stated]:
-    """The headline's figures, for the incident that the article begins with."""
-    if incident.lead.reading.in_title or not _is_headline_incident(incident):
+def _of_title(incident: Incident, document: Document, kind: str, is_alone: bool = False) -> list[Stated]:
+    """The headline's figures, for the incident that the article begins with, or its only one."""
+    if incident.lead.reading.in_title or not (_is_headline_incident(incident) or is_alone and document.language == "ar"):
         return []
     return [Stated(reading, figure) for reading in document.title_readings for figure in document.figures(reading)
             if figure.kind == kind and not figure.is_part and (figure.low is not None or figure.high is not None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.actors import load_actors
 from transforms.document import Document, Reading
 from transforms.incidents import Incident
 from transforms.scenes import Scene
@@ -15,23 +16,21 @@ def settle_open(kind: str, incident: Incident, document: Document) -> str:
     if kind == "blast":
         return "Remote explosive/landmine/IED"
     lexicon = document.lexicon
-    force, militant = lexicon.mask("force"), lexicon.mask("militant")
+    force = lexicon.mask("force")
     groups = [f.group for reading in incident.readings for f in document.figures(reading) if f.kind in ("killed", "wounded") and not f.is_part]
     if "force" in groups[:3] or "mixed" in groups[:2]:
         return "Armed clash"
     lead = incident.lead
-    if groups[:1] == ["militant"] and _stands_before(lead, force):
-        return "Armed clash"
     struck = _object(lead, lexicon.mask("force", "civilian", "property"))
-    if struck & force and not struck & lexicon.mask("civilian"):
-        return "Armed clash"
-    if groups[:1] == ["militant"] and lead.reading.has(force) and not lead.reading.has(militant):
+    if not struck & lexicon.mask("civilian") and (struck & force or groups[:1] == ["militant"]):
         return "Armed clash"
     return "Attack"
 
 
-def _stands_before(scene: Scene, mask: int) -> bool:
-    return any(tag.mask & mask and tag.last < scene.anchor_word for tag in scene.reading.tags)
+def is_fought(doer: str | None, struck: str | None) -> bool:
+    """Whether one canonical actor struck another that bears arms. A tribe's name stands for its people as much as for its fighters."""
+    known = load_actors().get(struck) if doer and struck else None
+    return known is not None and known.side in ("armed", "state") and known.name != "tribal militia"
 
 
 def _object(scene: Scene, wanted: int) -> int:
