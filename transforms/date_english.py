@@ -102,7 +102,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
-        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of|by) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
+        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
