@@ -155,7 +155,7 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),
-        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
+        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:(?:of|to)[ ]|{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
     ]
 
 

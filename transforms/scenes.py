@@ -219,6 +219,12 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    item = document.item_start(reading)
+    if item is not None:  # what an item of a list names is its own, in whichever of its sentences
+        if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
+            place.source = "heading"
+        if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
+            date.source = "sentence"
     if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
         date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
