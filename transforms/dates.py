@@ -22,6 +22,7 @@ __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_p
 
 _DAY = dt.timedelta(days=1)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
+_EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
@@ -102,7 +103,7 @@ class ArticleDates:
         anchor = start if anchor is None else anchor
         local = self.between(start, end) if not in_title else [m for m in pool if start <= m.start < end]
         chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
-        told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
+        told_before = chosen is None and self._is_told_before((self.title if in_title else self.text)[start:end])
         if chosen is not None:
             said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
@@ -128,6 +129,11 @@ class ArticleDates:
         if dateline is not None and not in_title and start < 400:
             return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
+
+    @staticmethod
+    def _is_told_before(text: str) -> bool:
+        folded = text.lower()
+        return any(sign in folded for sign in _EARLIER_SIGNS) and bool(_EARLIER.search(text))
 
     def between(self, start: int, end: int) -> list[DateMention]:
         """The body's mentions that begin in [start, end)."""

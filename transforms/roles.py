@@ -106,17 +106,19 @@ def _speaker(candidates: list[Candidate], kind: str) -> Candidate | None:
 def _elsewhere(incident: Incident, document: Document, kind: str, article: Gatherer) -> list[Candidate]:
     """What other sentences say of the doer: those that claim or blame behind it, and for strikes the one that told of them all before."""
     position, found = incident.lead.reading.position, []
+    if kind in FORCES_ACT:
+        return found
     own = {id(reading) for reading in incident.readings}
     others = [other for other in article.incidents if other is not incident]
     for reading in document.readings[:MAX_READ]:
-        if id(reading) in own or kind in FORCES_ACT or reading.position > position and _is_of_another(reading, incident, others):
+        if id(reading) in own or reading.position > position and _is_of_another(reading, incident, others):
             continue
         scan = role_scan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
         if scan is None or not scan.mentions:
             continue
         blames = reading.position > position and (scan.has("claim") or scan.has("suspect"))
         told_before = kind == "Air/drone strike" and reading.position < position
-        for candidate in scan.candidates():
+        for candidate in scan.candidates() if blames or told_before else ():
             if blames and candidate.manner != "reported" or told_before and candidate.mention.actor.side in ("foreign", "state") and candidate.doer >= 3:
                 found.append(candidate)
     return found

@@ -131,13 +131,14 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
     if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
         readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
     for reading in readings:
+        figures = [f for f in document.figures(reading) if f.kind == kind and not (f.low is None and f.high is None)]
+        if not figures:
+            continue
         own = [s for s in incident.scenes if s.reading is reading]
         if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
         foreign = rivals(reading) if own and rivals is not None else []
-        for figure in document.figures(reading):
-            if figure.kind != kind or figure.low is None and figure.high is None:
-                continue
+        for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
     return found
