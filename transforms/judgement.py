@@ -13,6 +13,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
@@ -140,9 +141,10 @@ class Judge:
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
-        if date.source == "sentence" and date.kind in _DATE_REASONS:
-            return _DATE_REASONS[date.kind]
         published = self.document.dates.published
+        recent = date.kind == "background" and date.precision == "day" and published and date.date_start and published - date.date_start <= _JUST_NOW
+        if date.source == "sentence" and date.kind in _DATE_REASONS and not recent:
+            return _DATE_REASONS[date.kind]
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
         if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
