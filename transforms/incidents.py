@@ -12,7 +12,7 @@ from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
-from transforms.spots_arabic import fits_kind, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
+from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
 _TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
@@ -53,7 +53,7 @@ class Incident:
         at_home = lead.country in (None, "Iraq")
         told = self.told_place
         if told is not None and at_home and told.governorate and lead.governorate in (None, told.governorate, *told.governorates_also) and (
-                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place):
+                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place or is_named_spot(told.place) and not is_named_spot(lead.place)):
             return told
         if self.lead.own_place and at_home and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead

@@ -94,7 +94,7 @@ class Judge:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE:
+        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
@@ -121,6 +121,10 @@ class Judge:
         if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
             return True
         return reading.has(self.mask["weapon"])
+
+    def _strikes_force(self, scene: Scene) -> bool:
+        """A policeman killed in a raid on dealers is no private matter."""
+        return self.document.language == "ar" and any(f.group == "force" and f.kind in ("killed", "wounded") for f in scene.figures)
 
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""

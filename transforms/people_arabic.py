@@ -13,7 +13,7 @@ from transforms.numbers import Number
 from transforms.phrases import Tag, Vocabulary, arabic_forms
 
 BREAKS = frozenset({"،", ",", ";", "؛", ":", "(", ")", "\"", "«", "»", "“", "”", "—", "–", "--", "\n", "!", "؟"})
-_TWO = ("اثن",)
+_TWO = ("اثنين", "اثنان", "اثنتين", "اثنتان", "اثنا", "اثني")
 _ONE = frozenset({"واحد", "واحدا", "واحده"})
 _WITH = frozenset({("مع",), ("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("برفقه",), ("رفقه",)})
 _OF_THEM = frozenset({"منهم", "منهما", "منهن"})
@@ -131,7 +131,7 @@ class ArabicPeople:
             return None  # ضابط برتبة رائد is one man
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
-        two = self._key(at + 1).startswith(_TWO)  # not الاثنين, which is a day
+        two = self._key(at + 1) in _TWO  # not الاثنين, which is a day
         end = at + 1 if two or self._key(at + 1) in _ONE else at
         if counted:
             if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):

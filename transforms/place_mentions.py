@@ -218,8 +218,8 @@ def _is_person(
         return False
     word = before.group(1).strip("(\"'“‘«")
     if language == "ar":
-        if "feature" in left_found:
-            return False
+        if "feature" in left_found or "ب" in text[name.start:name.start + name.clitic]:
+            return False  # قرية البو بكر بالعظيم: in it
         return bool(word in patterns.given_names and _looks_like_surname(name) or "person" in left_found and _looks_like_surname(name))
     if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
         return True
