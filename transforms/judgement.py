@@ -20,6 +20,8 @@ _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted 
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_LASTING = frozenset({"Government regains territory", "Non-state actor overtakes territory", "Abduction/forced disappearance", "Armed clash"})
+_LASTS = frozenset({"is", "are", "been", "remains", "remain", "answer", "answers", "now"})
 _FROM = frozenset({"from", "من", "عبر"})
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
@@ -123,7 +125,7 @@ class Judge:
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
-        if date.source == "sentence" and date.kind in _DATE_REASONS:
+        if date.source == "sentence" and date.kind in _DATE_REASONS and not self._is_onset(scene):
             return _DATE_REASONS[date.kind]
         published = self.document.dates.published
         if published and date.date_end and published - date.date_end > NEWS_AGE:
@@ -137,6 +139,11 @@ class Judge:
         if date.source != "sentence" and scene.reading.position > 0 and self._in_old_paragraph(scene):
             return "in a paragraph about earlier times"
         return None
+
+    def _is_onset(self, scene: Scene) -> bool:
+        """Whether "since" says when a state began that lasts: "has been in their hands since Tuesday"."""
+        date = scene.date
+        return date.kind == "background" and date.precision == "day" and scene.kind in _LASTING and not _LASTS.isdisjoint(scene.reading.keys)
 
     @cached_property
     def _paragraph_starts(self) -> dict[int, int]:
