@@ -24,7 +24,7 @@ _JOINT_EN = re.compile(
 )
 _JOINT_AR = re.compile(
     r"[;؛]\s|[ ][–—-]{1,2}[ ]|[،,]?\s(?:فيما|بينما|في حين|كما|حيث|حين|عندما|بعدما|عقب|بعد|إثر|اثر|قبل أن|لدى|وذلك|ثم|تلا ذلك|أعقبه|أعقبها|تعود|يعود)\s"
-    r"|[،,]\sو(?=[\u0621-\u064a]{3})",
+    r"|[،,]\sو(?=[\u0621-\u064a]{3}|في\s)",
 )
 _OFFSET = re.compile(r",? ?(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) (?:after|before) ")
 _SINCE = re.compile(r"\b(?:years|decades|months) since $|(?:^|,) ?since $")

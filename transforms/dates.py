@@ -23,7 +23,7 @@ __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_p
 _DAY = dt.timedelta(days=1)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
-_OWN_CLAUSE = re.compile(r",|\b(?:which|who|whose|where|since)\b")
+_OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")

@@ -18,6 +18,8 @@ _DATE_REASONS = {"background": "told as background", "anniversary": "an annivers
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use", "Other"})
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
+_NOMINAL = frozenset("killing shooting abduction kidnapping torching burning looting arrest detention murder assassination".split())
+_SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …"
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _LASTING = frozenset({"Government regains territory", "Non-state actor overtakes territory", "Abduction/forced disappearance", "Armed clash"})
@@ -36,9 +38,10 @@ class Judge:
         self.mask = {name: lexicon.mask(name) for name in (
             "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
             "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
-            "force",
+            "force", "claimed",
         )}
-        self.mask["sentence"], self.mask["political"] = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("sentence", "political"))
+        for name in ("sentence", "political", "graft"):  # not every language has them
+            self.mask[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
         self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
@@ -85,13 +88,15 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE:
+        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
@@ -119,9 +124,14 @@ class Judge:
             return True
         return reading.has(self.mask["weapon"])
 
+    def _strikes_force(self, scene: Scene) -> bool:
+        """A policeman killed in a raid on dealers is no private matter."""
+        return self.document.language == "ar" and any(f.group == "force" and f.kind in ("killed", "wounded") for f in scene.figures)
+
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
-        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
+        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
@@ -193,13 +203,17 @@ class Judge:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
         if (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
-        if scene.is_act and not self._is_general(scene):
-            return None
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
-        if signs >= 2:
-            return None
-        return ONLY_NAMED
+        if scene.is_act and not self._is_general(scene):
+            return ONLY_NAMED if not signs and self._is_nominal(scene) else None
+        in_title = scene.reading.in_title and (has_figure or scene.reading.has(self.mask["claimed"]))  # "wave of bombings kills nine", "claims attack"
+        return None if signs >= 2 or in_title else ONLY_NAMED
+
+    def _is_nominal(self, scene: Scene) -> bool:
+        """Whether the event's word is a noun for it: "the killing of critics went on" names what "police killed a critic" tells."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        return 0 < head < len(keys) - 1 and keys[head] in _NOMINAL and keys[head - 1] in ("the", "a", "any") and keys[head + 1] == "of"
 
     def _is_present(self, scene: Scene) -> bool:
         """A body that says "militants kill shepherds" tells what they do, not what they did; titles tell news in the present."""
@@ -208,6 +222,8 @@ class Judge:
             return False
         if reading.keys[head].removesuffix("s") in _PRESENT and reading.keys[head - 1] == "it":
             return True  # "it kills the poor"
+        if reading.keys[head].removesuffix("s") in _PRESENT and reading.keys[head - 1] in ("who", "that", "whoever"):
+            return True  # "a man who shoots at a doctor"
         if reading.keys[head] not in _PRESENT:
             return False
         who = self.mask["militant"] | self.mask["force"]
@@ -251,7 +267,9 @@ class Judge:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
         reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
-        counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
+        counted = any(
+            tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two")
+            and not (tag.first and reading.keys[tag.first - 1] in _SLUGS) for tag in reading.tags)
         several = reading.keys[head].endswith("s") or self.document.language == "ar"
         return counted and several and not scene.own_place
 

@@ -8,12 +8,16 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
-from transforms.ranks import family_of
+from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_GERUND_REACH = 10  # words between a "will" and what it is to be done by
+_FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
+_SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
@@ -66,7 +70,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"
-        reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
+        gap = head - tag.last
+        if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
+            gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
+        reason = _reason(tag.mask, gap, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if document.language == "en" and (reason := _unreal(reading, head, hit, moods)):
@@ -87,6 +94,10 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    if keys[max(0, head - 4):head] and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+        return "only the support for what was done"
+    if rank_of(hit.rule.payload.type) >= _MEANS_RANK and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+        return "foiled"
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None
     return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)

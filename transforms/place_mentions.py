@@ -85,9 +85,10 @@ def dateline_length(text: str, language: str) -> int:
 def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
     """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
-    if patterns.outlet_right.match(right):
-        return None
     before = patterns.left.read(left)
+    told_in = language == "ar" and ("ب" in text[name.start:name.start + name.clitic] or "inside" in before)
+    if not told_in and patterns.outlet_right.match(right):
+        return None  # بغداد اليوم is an outlet, في بغداد اليوم is where and when
     feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(right)
     inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
@@ -217,8 +218,8 @@ def _is_person(
         return False
     word = before.group(1).strip("(\"'“‘«")
     if language == "ar":
-        if "feature" in left_found:
-            return False
+        if "feature" in left_found or "ب" in text[name.start:name.start + name.clitic]:
+            return False  # قرية البو بكر بالعظيم: in it
         return bool(word in patterns.given_names and _looks_like_surname(name) or "person" in left_found and _looks_like_surname(name))
     if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
         return True

@@ -211,9 +211,8 @@ class ArticlePlaces(PlacePool):
 
     def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
         """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
-        if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
-            return False
-        if entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية ")):
+        named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
+        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
             return False
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False

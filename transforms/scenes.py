@@ -206,6 +206,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     hits = [h for h, objection in objections if objection is None]
     objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, _without_earlier(document, reading, hits or part.hits))
+    hits = _without_captivity(document, hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
@@ -270,6 +271,17 @@ def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> l
     earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
     now = [h for h, past in zip(hits, earlier, strict=True) if not past]
     return now if any(h.rule.payload.is_act for h in now) else hits
+
+
+def _without_captivity(document: Document, hits: list[Hit]) -> list[Hit]:
+    """Leaves out that those set free had been abducted; in Arabic the verb stands first (تحرير مختطف)."""
+    if document.language != "ar":
+        return hits
+    freed = next((h.at for h in hits if "@release" in h.rule.text), None)
+    taken = [h.at for h in hits if h.rule.payload.type == "Abduction/forced disappearance"]
+    if freed is None or any(at < freed for at in taken):
+        return hits
+    return [h for h in hits if h.rule.payload.type not in ("Abduction/forced disappearance", "Government regains territory")]
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:

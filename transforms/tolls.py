@@ -75,6 +75,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
     for kind in KINDS:
         if kind_of_event in _HARMLESS and kind != "detained":
             continue
+        if kind_of_event == "Other" and document.language == "ar" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
+            continue  # remains are those of people killed long ago
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind)
