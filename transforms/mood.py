@@ -19,6 +19,7 @@ _GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
+_TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
@@ -65,6 +66,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
             continue  # "believed to be of ISIL": who they are
+        if keys[tag.first] == "may" and _is_month(keys, tag.first):
+            continue
+        if keys[tag.first] in ("no", "without") and _is_of_a_noun(keys, tag.first, head):
+            continue  # "graduates without jobs rallied"
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
@@ -87,6 +92,22 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _is_month(keys: list[str], at: int) -> bool:
+    """Whether "may" is the month: a day before or behind it."""
+    return any(word[:1].isdigit() for word in (*keys[max(0, at - 1):at], *keys[at + 1:at + 2]))
+
+
+def _is_of_a_noun(keys: list[str], at: int, head: int) -> bool:
+    """Whether the negation is of a noun that is no event, before the verb: "without jobs rallied", "homes that had no water sat down"."""
+    if head - at < 2 or not keys[head].endswith(("ed", "at", "ood", "ew", "ent")) or keys[head - 1] in ("was", "were", "been", "being", "is", "are"):
+        return False
+    return keys[at] == "without" or (at > 0 and keys[at - 1] in ("had", "has", "have", "with"))
+
+
+def _is_beaten_to_death(keys: list[str], head: int) -> bool:
+    return keys[head] == "death" and any(word.startswith(_TO_DEATH) for word in keys[max(0, head - 5):head - 1])
 
 
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
@@ -138,7 +159,7 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
 def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     """An infinitive, unless the words before say that it came about ("managed to")."""
     keys = reading.keys
-    if head < 1 or keys[head - 1] != "to" or keys[head].endswith(("ed", "ing", "s")):
+    if head < 1 or keys[head - 1] != "to" or _is_beaten_to_death(keys, head) or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
 
