@@ -25,6 +25,7 @@ _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi 
 _LASTING = frozenset({"Government regains territory", "Non-state actor overtakes territory", "Abduction/forced disappearance", "Armed clash"})
 _LASTS = frozenset({"is", "are", "been", "remains", "remain", "answer", "answers", "now"})
 _FROM = frozenset({"from", "من", "عبر"})
+_DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
@@ -197,6 +198,10 @@ class Judge:
     def _mood(self, scene: Scene) -> str | None:
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
+        following = scene.reading.position + 1
+        if self.document.language == "ar" and not scene.reading.in_title and following < len(self.document.readings) and (
+                _DENIED_AFTER & set(self.document.readings[following].keys)):
+            return "denied in the next sentence"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
