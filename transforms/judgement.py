@@ -13,6 +13,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
@@ -23,8 +24,6 @@ _NOMINAL = frozenset("killing shooting abduction kidnapping torching burning loo
 _SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …"
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
-_LASTING = frozenset({"Government regains territory", "Non-state actor overtakes territory", "Abduction/forced disappearance", "Armed clash"})
-_LASTS = frozenset({"is", "are", "been", "remains", "remain", "answer", "answers", "now"})
 _FROM = frozenset({"from", "من", "عبر"})
 _DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
@@ -142,9 +141,10 @@ class Judge:
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
-        if date.source == "sentence" and date.kind in _DATE_REASONS and not self._is_onset(scene):
-            return _DATE_REASONS[date.kind]
         published = self.document.dates.published
+        recent = date.kind == "background" and date.precision == "day" and published and date.date_start and published - date.date_start <= _JUST_NOW
+        if date.source == "sentence" and date.kind in _DATE_REASONS and not recent:
+            return _DATE_REASONS[date.kind]
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
         if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
@@ -156,11 +156,6 @@ class Judge:
         if date.source != "sentence" and scene.reading.position > 0 and self._in_old_paragraph(scene):
             return "in a paragraph about earlier times"
         return None
-
-    def _is_onset(self, scene: Scene) -> bool:
-        """Whether "since" says when a state began that lasts: "has been in their hands since Tuesday"."""
-        date = scene.date
-        return date.kind == "background" and date.precision == "day" and scene.kind in _LASTING and not _LASTS.isdisjoint(scene.reading.keys)
 
     @cached_property
     def _paragraph_starts(self) -> dict[int, int]:

@@ -220,6 +220,14 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    item = document.item_start(reading)
+    if item is not None:  # what an item of a list names is its own, in whichever of its sentences
+        if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
+            place.source = "heading"
+        if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
+            date.source = "sentence"
+    if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
+        date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
         date.source = "sentence"  # what is announced takes place by being said
     figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
@@ -237,6 +245,12 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
     others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _is_condemned(document: Document, reading: Reading, day: int, head: int) -> bool:
+    """Whether somebody condemns or mourns between the day and the event's word."""
+    condemn, starts = document.lexicon.mask("condemn"), reading.sentence.starts
+    return reading.has(condemn) and any(tag.mask & condemn and day < starts[tag.first] and tag.last < head for tag in reading.tags)
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
