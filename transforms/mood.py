@@ -21,7 +21,7 @@ _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
-_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
+_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
