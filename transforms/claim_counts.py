@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.claim_lexicon import ClaimLexicon
 from transforms.document import Reading
 from transforms.lexicon import Lexicon
+from transforms.text import ANY_DIGIT
 
 _REACH = 5  # words from a number to the word that it counts
 _HARM_REACH = 9
@@ -192,7 +193,7 @@ def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
     """"the 14th such attack since July" counts fourteen."""
     found = []
     text, sentence = reading.sentence.text, reading.sentence
-    for match in _DIGIT_ORDINAL.finditer(text):
+    for match in _DIGIT_ORDINAL.finditer(text) if ANY_DIGIT in sentence.words else ():
         if claims.is_in("counted_events", match[2].lower()):
             at = reading.word_at(sentence.start + match.start(2))
             found.append(Figure(int(match[1]), int(match[1]), match.start(), match.end(1), match[2], at, "ordinal", at, at))

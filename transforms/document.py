@@ -103,6 +103,7 @@ class Document:
         self.lexicon = load_lexicon(language)
         self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
         self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
+        self.role_facts: dict[str, Any] = {}  # what its whole text says of who does what, found once
 
     def _read(self, sentence: Sentence, position: int) -> Reading:
         wording = wording_of(sentence.text, self.lexicon)

@@ -141,11 +141,20 @@ class Gatherer:
             used.append(home)
             current = home
         if not scenes and current is not None and not reading.in_title:
+            if self._begins_item(reading, current):
+                return None
             current.readings.append(reading)
             current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _begins_item(self, reading: Reading, current: Incident) -> bool:
+        """Whether a sentence stands under the name of another place ("MOSUL - The bodies of four men"): it tells nothing of the incident before."""
+        if reading.sentence.paragraph == current.lead.reading.sentence.paragraph:
+            return False
+        named = self.document.places.between(reading.sentence.start, min(reading.sentence.end, reading.sentence.start + 40))
+        return any(m.role == "heading" for m in named)
 
     def _continues_rejected(self, scene: Scene) -> str | None:
         """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from transforms.document import Document, Reading
+from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
@@ -24,8 +25,21 @@ _SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _FROM = frozenset({"from", "من", "عبر"})
+_DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
+
+
+@lru_cache(maxsize=4)
+def _masks(lexicon: Lexicon) -> dict[str, int]:
+    masks = {name: lexicon.mask(name) for name in (
+        "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
+        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed",
+    )}
+    for name in ("sentence", "political", "graft"):  # not every language has them
+        masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
+    masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
+    return masks
 
 
 class Judge:
@@ -34,14 +48,7 @@ class Judge:
     def __init__(self, document: Document):
         self.document = document
         lexicon = document.lexicon
-        self.mask = {name: lexicon.mask(name) for name in (
-            "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
-            "force", "claimed",
-        )}
-        for name in ("sentence", "political", "graft"):  # not every language has them
-            self.mask[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
-        self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
+        self.mask = _masks(lexicon)
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
@@ -192,6 +199,10 @@ class Judge:
     def _mood(self, scene: Scene) -> str | None:
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
+        following = scene.reading.position + 1
+        if self.document.language == "ar" and not scene.reading.in_title and following < len(self.document.readings) and (
+                _DENIED_AFTER & set(self.document.readings[following].keys)):
+            return "denied in the next sentence"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
@@ -228,12 +239,12 @@ class Judge:
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
         reading, head = scene.reading, self._noun(scene)
-        return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
+        return reading.has(self.mask["reference"]) and any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
 
     def _statistic(self, scene: Scene) -> str | None:
         """A count over a span of time, or one too large for a day."""
         reading = scene.reading
-        count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"])
+        count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"]) if reading.has(self.mask["statistic"]) else 0
         if count >= 2 and not scene.own_place and not (scene.own_date and self.document.language == "ar"):
             return "a statistic"
         if self.document.language == "en" and self._is_sum(scene, count):
@@ -253,7 +264,7 @@ class Judge:
         """Whether earlier months or years are named before what is counted, and the day only by the dateline or by whoever says it."""
         reading = scene.reading
         start, end = reading.sentence.start, scene.anchor if count < 2 else reading.sentence.end
-        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.between(start, end)
         spans = [m for m in pool if start <= m.start < end and m.kind in ("period", "background")]
         said = scene.date.evidence
         return len(spans) > (count < 2) and (said is None or said[0] < spans[0].start)
@@ -275,5 +286,5 @@ class Judge:
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end
-        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.between(start, end)
         return any(m.kind in ("period", "background") for m in pool if start <= m.start < end)

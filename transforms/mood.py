@@ -127,7 +127,7 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
     """Whether one of the rule's own words is denied: "carried out no strikes"."""
-    return any(
+    return reading.has(moods.negation) and any(
         tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
         for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
 

@@ -215,8 +215,8 @@ class ArabicPeople:
             if last is not None and self._links(last, person):
                 last.items.append(person)
                 continue
-            of_them = bool(self.mask[person.first] & self.classes.part) or _OF_THEM & {self._key(person.last), self._key(person.last + 1)}  # أحدهم امرأة; اثنين منهم
-            groups.append(People([person], part=person.part or bool(of_them) or self._is_part(person, last), speaks=self._speaks(person)))
+            of_them = bool(self.mask[person.first] & self.classes.part) or self.is_of_them(person.last)  # أحدهم امرأة; اثنين منهم
+            groups.append(People([person], part=person.part or of_them or self._is_part(person, last), speaks=self._speaks(person)))
         return groups
 
     def _is_same_count(self, one: Person, person: Person) -> bool:
@@ -260,6 +260,10 @@ class ArabicPeople:
             return False  # وأكد أن 31 مقاتلا: they are what is told
         before = range(max(0, person.first - 2), person.first)
         return any(self.mask[at] & self.classes.speech for at in before)
+
+    def is_of_them(self, at: int) -> bool:
+        """Whether a word, or the one behind it, is منهم."""
+        return bool(_OF_THEM & {self._key(at), self._key(at + 1)})
 
     def is_agent(self, people: People) -> bool:
         """برصاص مسلحين, على يد عناصر: those who did it; منزل ضابط: whose house it was."""

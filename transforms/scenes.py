@@ -281,6 +281,8 @@ def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:
 def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
     """Leaves out what had happened before what happened: "freed a singer who had been arrested" tells of a release."""
     keys = reading.keys
+    if "had" not in keys:
+        return hits
     heads = [document.head_of(reading, h) for h in hits]
     earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
     now = [h for h, past in zip(hits, earlier, strict=True) if not past]
@@ -316,13 +318,13 @@ def _place_and_date(document: Document, reading: Reading, part: Part, anchor: in
     start, end = sentence.starts[part.first], sentence.ends[part.last]
     wide = sentence.start, max(end, sentence.end if part.is_last else end)
     date = document.dates.resolve(start, end, anchor, in_title)
-    if date.source != "sentence" and not in_title:
+    if date.source != "sentence" and not in_title and wide != (start, end):
         date = document.dates.resolve(*wide, anchor, in_title)
     if date.source not in ("sentence", "attribution") and not in_title and not part.is_last:
         date = document.dates.said_in(sentence.start, sentence.end) or date
     if site is None or in_title:
         place = document.places.resolve(start, end, anchor, in_title)
-        if place.source != "sentence" and not in_title:
+        if place.source != "sentence" and not in_title and wide != (start, end):
             place = document.places.resolve(*wide, anchor, in_title)
         return place, date
     local = document.places.between(start, end)

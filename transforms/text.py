@@ -60,6 +60,12 @@ class Words:
             self._spans = [match.start() for match in matches], [match.end() for match in matches]
         return self._spans
 
+    @property
+    def capitalised(self) -> list[bool]:
+        """Of each word whether it begins with a capital."""
+        text = self.text
+        return [text[start].isupper() for start in self.spans[0]]
+
     def is_capitalised(self, at: int) -> bool:
         return self.text[self.spans[0][at]].isupper()
 

@@ -18,6 +18,7 @@ from transforms.incidents import Gatherer, Incident
 from transforms.scenes import Scene
 
 _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
+_CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
@@ -85,6 +86,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
+    if kind_of_event in _CROWDS and "abducted" in counts and "detained" not in counts:
+        counts["detained"] = counts.pop("abducted")  # whom they take away from a crowd is held
     return counts
 
 
@@ -131,13 +134,14 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
     if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
         readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
     for reading in readings:
+        figures = [f for f in document.figures(reading) if f.kind == kind and not (f.low is None and f.high is None)]
+        if not figures:
+            continue
         own = [s for s in incident.scenes if s.reading is reading]
         if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
         foreign = rivals(reading) if own and rivals is not None else []
-        for figure in document.figures(reading):
-            if figure.kind != kind or figure.low is None and figure.high is None:
-                continue
+        for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
     return found
