@@ -19,8 +19,9 @@ _GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
+_BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
-_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
+_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
@@ -68,6 +69,8 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "believed to be of ISIL": who they are
         if keys[tag.first] == "may" and _is_month(keys, tag.first):
             continue
+        if keys[tag.first] == "dismissed" and (tag.first == 0 or keys[tag.first - 1] in _BEFORE_PEOPLE):
+            continue  # "dozens of dismissed guards"
         if keys[tag.first] in ("no", "without") and _is_of_a_noun(keys, tag.first, head):
             continue  # "graduates without jobs rallied"
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):

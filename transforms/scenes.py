@@ -285,6 +285,8 @@ def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> l
         return hits
     heads = [document.head_of(reading, h) for h in hits]
     earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
+    if document.language == "en":
+        earlier = [past or _since_a_year(keys, head) for past, head in zip(earlier, heads, strict=True)]
     now = [h for h, past in zip(hits, earlier, strict=True) if not past]
     return now if any(h.rule.payload.is_act for h in now) else hits
 
@@ -298,6 +300,11 @@ def _without_captivity(document: Document, hits: list[Hit]) -> list[Hit]:
     if freed is None or any(at < freed for at in taken):
         return hits
     return [h for h in hits if h.rule.payload.type not in ("Abduction/forced disappearance", "Government regains territory")]
+
+
+def _since_a_year(keys: list[str], head: int) -> bool:
+    """ "missing since 2014", "held by them since 2016": what had begun long before."""
+    return any(one == "since" and len(two) == 4 and two.isdigit() for one, two in zip(keys[head + 1:head + 7], keys[head + 2:head + 8], strict=False))
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
