@@ -27,6 +27,7 @@ _SIGNS = frozenset(
     "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
+_OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
 
@@ -82,7 +83,7 @@ class _Finder:
             text = reading.sentence.text
             if not (self._has_signs(reading) or self._goes_on(reading)):
                 continue
-            if reading.has(self.number_mask) or any(self.claims.find("multiples", text, reading.sentence.words)):
+            if reading.has(self.number_mask) or any(any(self.claims.find(name, text, reading.sentence.words)) for name in ("multiples", "ordinals")):
                 self._read(reading, text)
         return self.found
 
@@ -126,7 +127,9 @@ class _Finder:
             source = subject_speaks(text)
         if not source:
             return article_source(text, self.document.text, self.document.title)
-        return fuller_source(source, self.document.text[:reading.sentence.start], self.document.title)
+        start = reading.sentence.start
+        told = self.document.text[:min(start, _OPENING)] + "\n" + self.document.text[max(_OPENING, start - _TOLD_BEFORE):start]
+        return fuller_source(source, told, self.document.title)
 
     def _source_before(self, reading: Reading) -> str | None:
         """Who speaks in the sentences before, within the paragraph."""

@@ -102,7 +102,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
-        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of|by) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
+        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
@@ -155,7 +155,7 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),
-        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
+        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:(?:of|to)[ ]|{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
     ]
 
 

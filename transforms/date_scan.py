@@ -17,6 +17,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 
 
 _SINCE_AR = re.compile(r"منذ\s+(?:يوم\s+)?$")
+_SINCE_EN = re.compile(r"\bsince $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def _mention(text: str, match: re.Match[str], span: Span, clock: Clock, rules: S
     kind = span.kind
     if rules.anniversary.search(left[-45:]) or rules.anniversary.match(right.lstrip()):
         kind = "anniversary"
-    elif kind == "event" and rules.background.search(left) and not (_SINCE_AR.search(left) and span.first and clock.published and clock.published - span.first < 10 * DAY):
+    elif kind == "event" and rules.background.search(left) and not ((_SINCE_AR.search(left) or _SINCE_EN.search(left) and not right.startswith(("'", "’"))) and span.first and clock.published and clock.published - span.first < 10 * DAY):
         kind = "background"  # but منذ الأحد is when it began
     elif kind == "event" and rules.future.search(left) and (span.first is None or span.first == clock.published):
         kind = "future"

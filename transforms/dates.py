@@ -28,6 +28,7 @@ _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
+_LONGEST_ITEM = 3_000  # characters
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
@@ -181,7 +182,7 @@ class ArticleDates:
         if not earlier:
             return None
         direct = bisect_left(self._direct_starts, start)
-        line = self.text.rfind("\n", 0, start) + 1
+        line = self._line_of(start)
         if direct and self._direct[direct - 1].start < line and self._is_item(line):
             plain = bisect_left(self._outside_items, line, key=lambda m: m.start)
             return self._outside_items[plain - 1] if plain else None
@@ -194,7 +195,11 @@ class ArticleDates:
     @cached_property
     def _outside_items(self) -> list[DateMention]:
         """The event dates that stand in no item of a list, in order."""
-        return [m for m in self._earlier if not self._is_item(self.text.rfind("\n", 0, m.start) + 1)]
+        return [m for m in self._earlier if not self._is_item(self._line_of(m.start))]
+
+    def _line_of(self, start: int) -> int:
+        """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""
+        return self.text.rfind("\n", max(0, start - _LONGEST_ITEM), start) + 1
 
     def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
         start, end = mention.date_start, mention.date_end

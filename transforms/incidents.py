@@ -15,6 +15,7 @@ from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_GUNS = frozenset("pistol pistols rifle rifles gunned knife knives stabbed knifed beheaded machete".split())
 _TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
@@ -140,11 +141,20 @@ class Gatherer:
             used.append(home)
             current = home
         if not scenes and current is not None and not reading.in_title:
+            if self._begins_item(reading, current):
+                return None
             current.readings.append(reading)
             current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _begins_item(self, reading: Reading, current: Incident) -> bool:
+        """Whether a sentence stands under the name of another place ("MOSUL - The bodies of four men"): it tells nothing of the incident before."""
+        if reading.sentence.paragraph == current.lead.reading.sentence.paragraph:
+            return False
+        named = self.document.places.between(reading.sentence.start, min(reading.sentence.end, reading.sentence.start + 40))
+        return any(m.role == "heading" for m in named)
 
     def _continues_rejected(self, scene: Scene) -> str | None:
         """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
@@ -292,6 +302,11 @@ def _distance_km(one, two) -> float:
     return math.hypot(north, east)
 
 
+def _tells_of_guns(scene: Scene) -> bool:
+    """Whether an English sentence says that it was done with a gun or a knife: no bomb of the next sentence did it."""
+    return bool(_GUNS & set(scene.reading.keys))
+
+
 def kind_in_title(document: Document) -> str | None:
     """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
     kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
@@ -305,6 +320,8 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
+    if kind in ("attack", "killing") and _tells_of_guns(lead):
+        return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
             continue

@@ -13,6 +13,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
@@ -20,6 +21,8 @@ _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use", "Other"})
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
 _NOMINAL = frozenset("killing shooting abduction kidnapping torching burning looting arrest detention murder assassination".split())
+_DEFINITE = frozenset({"the", "those", "these", "any", "no"})
+_SOMEBODY = frozenset("man men woman boy boys youth youths people person persons one ones officer officers soldier soldiers gunman gunmen fighters killer killers crowd".split())
 _SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …"
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
@@ -140,9 +143,10 @@ class Judge:
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
-        if date.source == "sentence" and date.kind in _DATE_REASONS:
-            return _DATE_REASONS[date.kind]
         published = self.document.dates.published
+        recent = date.kind == "background" and date.precision == "day" and published and date.date_start and published - date.date_start <= _JUST_NOW
+        if date.source == "sentence" and date.kind in _DATE_REASONS and not recent:
+            return _DATE_REASONS[date.kind]
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
         if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
@@ -210,9 +214,16 @@ class Judge:
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
         if scene.is_act and not self._is_general(scene):
-            return ONLY_NAMED if not signs and self._is_nominal(scene) else None
+            named = (not signs and self._is_nominal(scene)) or (not has_figure and not scene.own_date and self._says_who(scene))
+            return ONLY_NAMED if named else None
         in_title = scene.reading.in_title and (has_figure or scene.reading.has(self.mask["claimed"]))  # "wave of bombings kills nine", "claims attack"
         return None if signs >= 2 or in_title else ONLY_NAMED
+
+    def _says_who(self, scene: Scene) -> bool:
+        """Whether the event only says of whom something is told: "nobody looks for the men who killed the mukhtar"."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        who = next((at for at in range(head - 1, max(1, head - 3), -1) if keys[at] == "who"), None)
+        return who is not None and who > 1 and keys[who - 2] in _DEFINITE and keys[who - 1] in _SOMEBODY
 
     def _is_nominal(self, scene: Scene) -> bool:
         """Whether the event's word is a noun for it: "the killing of critics went on" names what "police killed a critic" tells."""

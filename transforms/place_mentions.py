@@ -93,7 +93,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     feature_right = patterns.feature_right.match(right)
     inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
-    located = bool(feature_left or feature_right or inside or near or relation)
+    is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
+    located = bool(feature_left or feature_right or inside or near or relation or is_between)
     institution = "institution" in before or bool(patterns.institution_right.match(right))
     body = None if language == "ar" else _BODY.match(right)
     institution = institution or bool(body) or language != "ar" and left.endswith(_DASHES) and bool(_UNIT_LEFT.search(left))
@@ -135,7 +136,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
-    if language != "ar" and "between " in left and (_BETWEEN.search(left) or _AND_LEFT.search(left)):
+    if is_between:
         mention.relation = "between"
     elif language != "ar" and left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"

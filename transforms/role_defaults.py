@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from transforms.actors import ancestors, base_owner, load_actors
@@ -26,6 +27,39 @@ class Roles:
     attribution: str | None = None
     evidence: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
     actors: set[str] = field(default_factory=set)  # all that its sentences name
+
+
+# a communiqué speaks of "our heroes", and what it tells is told by those who did it
+_COMMUNIQUE = re.compile(
+    r"\b(?:our|your)\s+(?:[\w-]+\s+){0,2}(?:heroes|forces|units|troops|fighters|falcons|sons|soldiers|army|brigades?|division|peshmerga|hawks|mujahideen)\b"
+    r"|\bby the (?:blessing|grace|help) of (?:God|Allah)\b|\bGod willing\b|\b[Vv]ictory is from God\b|\b(?:[Gg]lory|[Mm]ercy) (?:be )?(?:to|on|upon) (?:the|our) (?:righteous )?martyrs\b"
+    r"|\bMedia of (?:the )?[A-Z]|\bheroes of the\b|\bthe following duties\b|\b[Cc]oalition military forces conducted\b|\bThis release includes all strikes\b|\bMedia (?:Cell|Office|Directorate) of the\b",
+    re.IGNORECASE)
+_COMMUNIQUE_CHARS = 6_000  # from the beginning, and the last lines
+
+
+def is_communique(document: Document) -> bool:
+    """Whether an article is the statement of a force: then its deeds are claimed by it."""
+    if document.language != "en":
+        return False
+    if "voice" not in document.role_facts:
+        text = f"{document.title}\n{document.text[:_COMMUNIQUE_CHARS]}\n{document.text[-300:]}"
+        document.role_facts["voice"] = bool(_COMMUNIQUE.search(_QUOTED.sub("", text)))
+    return document.role_facts["voice"]
+
+
+_QUOTED = re.compile(r"[\"“][^\"”\n]{3,600}[\"”]")
+
+
+def issuer(document: Document, kind: str) -> Candidate | None:
+    """The force in whose name a communiqué tells: the first of the state that its title or first sentences name."""
+    if kind not in FORCES_ACT or not is_communique(document):
+        return None
+    for reading in (*document.readings[:2], *document.title_readings):
+        for candidate in role_scan(reading, document).candidates():
+            if candidate.mention.actor.side == "state":
+                return candidate
+    return None
 
 
 def intervention(roles: Roles, everyone: list[Candidate], incident: Incident, document: Document) -> Roles:
@@ -89,12 +123,15 @@ def unnamed_target(roles: Roles, incident: Incident, document: Document, kind: s
 
 def _only_group(document: Document) -> Candidate | None:
     """The group that an article is about when it names no other: whom its forces fight."""
+    if "group" in document.role_facts:
+        return document.role_facts["group"]
     found: dict[str, Candidate] = {}
     for reading in (*document.title_readings, *document.readings[:MAX_READ]):
         for candidate in role_scan(reading, document).candidates():
             if candidate.name in _JIHADISTS:
                 found.setdefault(candidate.name, candidate)
-    return next(iter(found.values())) if len(found) == 1 else None
+    document.role_facts["group"] = only = next(iter(found.values())) if len(found) == 1 else None
+    return only
 
 
 def _named_group(document: Document, incident: Incident) -> Candidate | None:

@@ -8,7 +8,18 @@ from __future__ import annotations
 from transforms.actors import Actor, ancestors, base_owner, load_actors
 from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
-from transforms.role_defaults import ENOUGH_DOER, FORCES_ACT, MAX_READ, Roles, intervention, sentence_of, state_acts, unnamed_target
+from transforms.role_defaults import (
+    ENOUGH_DOER,
+    FORCES_ACT,
+    MAX_READ,
+    Roles,
+    intervention,
+    is_communique,
+    issuer,
+    sentence_of,
+    state_acts,
+    unnamed_target,
+)
 from transforms.role_scan import Candidate, RoleScan, role_scan
 from transforms.tolls import is_of_another_day
 
@@ -44,11 +55,13 @@ def find_roles(incident: Incident, document: Document, kind: str, article: Gathe
     if kind == "Armed clash" and _is_private(scans[0], "tribal") and not _named_force(weighed[0]):
         return _both_sides(roles, "tribal militia", scans[0])
     doer = _doer(everyone, kind) or _nameless(everyone, kind) or _side_of_clash(scans[0], weighed[0], kind) or _speaker(weighed[0], kind) or _doer(
-        _elsewhere(incident, document, kind, article), kind)
+        _elsewhere(incident, document, kind, article), kind) or issuer(document, kind)
     if doer is None and kind == "Other":
         state_acts(roles, incident, document)
     if doer is not None:
-        _put_doer(roles, doer, everyone, kind)
+        _put_doer(roles, doer, everyone or [doer], kind)
+        if roles.attribution == "reported" and doer.mention.actor.side in _SPEAK_FOR_DEEDS and is_communique(document):
+            roles.attribution = "claimed"
     elif kind == "Attack" and document.language == "en" and incident.lead.reading.has(document.lexicon.mask("shoot", "stab")):
         roles.perpetrator, roles.attribution = "unknown gunmen", "reported"
         roles.evidence["perpetrator"] = sentence_of(incident)

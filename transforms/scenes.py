@@ -78,8 +78,8 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if not reading.hits and document.language == "en":
-        reading.hits = _goes_on(document, reading)
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.hits):
+        reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
     if reading.in_title:
@@ -220,6 +220,14 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    item = document.item_start(reading)
+    if item is not None:  # what an item of a list names is its own, in whichever of its sentences
+        if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
+            place.source = "heading"
+        if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
+            date.source = "sentence"
+    if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
+        date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
         date.source = "sentence"  # what is announced takes place by being said
     figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
@@ -237,6 +245,12 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
     others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _is_condemned(document: Document, reading: Reading, day: int, head: int) -> bool:
+    """Whether somebody condemns or mourns between the day and the event's word."""
+    condemn, starts = document.lexicon.mask("condemn"), reading.sentence.starts
+    return reading.has(condemn) and any(tag.mask & condemn and day < starts[tag.first] and tag.last < head for tag in reading.tags)
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
@@ -271,6 +285,8 @@ def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> l
         return hits
     heads = [document.head_of(reading, h) for h in hits]
     earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
+    if document.language == "en":
+        earlier = [past or _since_a_year(keys, head) for past, head in zip(earlier, heads, strict=True)]
     now = [h for h, past in zip(hits, earlier, strict=True) if not past]
     return now if any(h.rule.payload.is_act for h in now) else hits
 
@@ -284,6 +300,11 @@ def _without_captivity(document: Document, hits: list[Hit]) -> list[Hit]:
     if freed is None or any(at < freed for at in taken):
         return hits
     return [h for h in hits if h.rule.payload.type not in ("Abduction/forced disappearance", "Government regains territory")]
+
+
+def _since_a_year(keys: list[str], head: int) -> bool:
+    """ "missing since 2014", "held by them since 2016": what had begun long before."""
+    return any(one == "since" and len(two) == 4 and two.isdigit() for one, two in zip(keys[head + 1:head + 7], keys[head + 2:head + 8], strict=False))
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:

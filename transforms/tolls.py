@@ -18,6 +18,7 @@ from transforms.incidents import Gatherer, Incident
 from transforms.scenes import Scene
 
 _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
+_CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
@@ -85,6 +86,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
+    if kind_of_event in _CROWDS and "abducted" in counts and "detained" not in counts:
+        counts["detained"] = counts.pop("abducted")  # whom they take away from a crowd is held
     return counts
 
 
@@ -229,7 +232,8 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
         else:
             _take_toll(running, later)
         return
-    if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
+    other_side = document.language == "ar" and _is_other_side(running, figure)  # three militants killed, and a soldier died of his wounds
+    if same_sentence and not other_side and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
         return  # "the toll rose to nine after a tourist died"
     if same_sentence and first.figure.is_toll and figure.explicit and not figure.adds and not _is_other_side(running, figure):
         running.widen(later)  # "the final toll is three dead, after a first report of five"
