@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 Complain = Callable[[int, str], None]
 
 
@@ -47,7 +48,7 @@ def read_objects(path: str | Path, complain: Complain = complain_on_stderr) -> I
 
 def dump(value: object) -> str:
     """One line of JSON, the same for the same value. Lone surrogates are replaced, since they have no UTF-8 form."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace").decode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def write_objects(path: str | Path, values: Iterable[dict]) -> int:

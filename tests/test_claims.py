@@ -74,6 +74,36 @@ def test_an_ordinal_counts():
     assert (claim["count"], claim["period_start"]) == ({"low": 14, "high": 14}, "2025-07-01")
 
 
+@pytest.mark.parametrize(("text", "source"), [
+    ("The migration ministry runs the centre. The ministry said 21,700 families have come back since May 2021.", "migration ministry"),
+    ("The Rafidain Watch, which keeps a list of such raids, says that 19 civilians were killed by shelling between January and July.", "Rafidain Watch"),
+    ("It was the third bombing of a pipeline this year, according to a tally kept by a port agent.", "port agent"),
+    ("Police in Maysan seized 412 weapons in the first half of 2025.", "Police in Maysan"),
+    ("BAGHDAD, 1 December – The Mission said that at least 1,232 people were killed in November.", "Mission"),
+])
+def test_who_counts_is_named_as_fully_as_the_text_does(text, source):
+    assert only(text)["source"] == source
+
+
+@pytest.mark.parametrize(("text", "subject"), [
+    ("More than 5,000 people were killed and 6,417 abducted by the group in Sinjar since 2014, the office said.", "people abducted by the group in Sinjar"),
+    ("American troops have been attacked 151 times in Iraq and Syria since 17 October, the Pentagon said.", "American troops have been attacked in Iraq and Syria"),
+    ("Islamic State is weaker. The centre recorded 19 attacks by the group in 2024.", "attacks by Islamic State"),
+])
+def test_what_is_counted_is_told_whole(text, subject):
+    assert subject in [c["subject"] for c in code(text).claims]
+
+
+def test_a_past_event_of_a_month_is_no_statistic():
+    assert code("Last month four rockets landed near the base.").claims == []
+    assert code("Turnout fell to 41 percent at the vote of 2021.").claims == []
+
+
+def test_a_list_goes_on():
+    text = "The network counted 1,548 attacks in 2024. Amedi was at the top of the list, with 742. Sidakan had 376."
+    assert [c["count"]["low"] for c in code(text).claims] == [1548, 742, 376]
+
+
 @pytest.mark.parametrize("sentence", [
     "A roadside bomb killed four soldiers near Hawija on Thursday.",
     "It was the deadliest attack in the city since 2017.",

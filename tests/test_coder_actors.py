@@ -28,7 +28,13 @@ ENGLISH = [
     ("A bomb killed four shoppers in Khalis on Tuesday.\n\nPolice blamed the Islamic State for the attack.", "Islamic State", "civilians", "suspected"),
     ("Suspected Islamic State militants attacked a police checkpoint in Hawija on Tuesday.", "Islamic State", "police", "suspected"),
     ("A bomb killed four shoppers in Khalis on Tuesday.\n\nNo group has claimed responsibility.", None, "civilians", None),
+    ("The Turkish Defence Ministry said on Tuesday that its jets had bombed caves in the Gara mountains of Dohuk.", "Turkish armed forces", None, "claimed"),
+    ("A bomb killed four shoppers in Khalis on Tuesday.\n\nIslamic State said on Telegram that one of its men had set it off.", "Islamic State", "civilians", "claimed"),
+    ("The Security Media Cell said a Turkish drone struck a car near Sinjar on Tuesday.", "Turkish armed forces", None, "reported"),
+    ("By the blessing of God the heroes of the 9th Division liberated the village of Sharia, south of Mosul, from Daesh on Tuesday.", "Iraqi army", "Islamic State", "claimed"),
+    ("The criminal court of Karkh on Tuesday sentenced to death a member of Islamic State for a bombing in Baghdad.", "Iraqi judiciary", "Islamic State", "reported"),
     # crowds and forces
+    ("Police used tear gas to disperse hundreds of graduates who protested in Samawa on Tuesday.", "police", "protesters", "reported"),
     ("Hundreds of contract workers protested in Samawa on Tuesday for permanent jobs.", "protesters", None, "reported"),
     ("Security forces opened fire on protesters in Nasiriya on Tuesday, killing three of them.", "Iraqi security forces", "protesters", "reported"),
     ("Two clans fought with machine guns in al-Haritha north of Basra on Tuesday; three people were wounded.", "tribal militia", "tribal militia",

@@ -43,3 +43,26 @@ def test_a_distance_and_a_wind_are_reckoned(text, lang, governorate):
     [report] = code_article(article).reports
     assert (report["governorate"], report["geo_precision"]) == (governorate, 2)
     assert report["latitude"] is not None, "the point is known even where the governorate is not"
+
+
+@pytest.mark.parametrize(("text", "place", "governorate"), [
+    ("A policeman was shot dead by gunmen in the Zuhriya quarter of Amara on Monday.", "Zuhriya quarter of Amara", "Maysan"),
+    ("A bomb killed two soldiers between Hawija and Abbasi on Monday.", "between Hawija and Abbasi", "Kirkuk"),
+    ("The Karkh criminal court on Monday sentenced to death two men for the bombing of a market in Mosul.", "Karkh criminal court", "Baghdad"),
+    ("Hundreds of graduates protested before the gate of the Basra Oil Company on Monday.", "gate of the Basra Oil Company", "Al-Basrah"),
+    ("Gunmen killed a guard in Basra's Qarmat Ali district on Monday.", "Qarmat Ali district", "Al-Basrah"),
+])
+def test_the_place_is_named_as_far_as_the_text_does(text, place, governorate):
+    article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": "en"}
+    report = code_article(article).reports[0]
+    assert (report["place"], report["governorate"]) == (place, governorate)
+    assert place in text[slice(*report["evidence"]["place"])]
+
+
+def test_items_under_the_name_of_a_place_keep_their_own():
+    text = ("Security developments in Iraq, reported on Saturday:\n\nKUT - Gunmen shot dead a translator as he left his house, police said.\n\n"
+            "MOSUL - The bodies of four men were found by a patrol, police said.\n\nBAGHDAD - Two rockets fell near the airport, wounding three people.")
+    reports = code_article({"id": "a", "url": None, "title": None, "published": "2006-08-26", "text": text, "lang": "en"}).reports
+    [kut] = [r for r in reports if r["governorate"] == "Wassit"]
+    assert kut["killed"] == {"low": 1, "high": 1}, "the four of Mosul are not Kut's"
+    assert [r["place"] for r in reports if r["governorate"] == "Baghdad"] and all(r["date_start"] == "2006-08-26" for r in reports)

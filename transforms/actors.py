@@ -158,6 +158,7 @@ def actor_index(language: str, path: Path = FILE) -> ActorIndex:
     return ActorIndex(vocabulary, tuple(by_bit), frozenset(capitals))
 
 
+@lru_cache(maxsize=4_000)
 def base_owner(text: str) -> str | None:
     """Whose base a place name is: a rocket on Ain al-Asad is aimed at its American garrison. None for any other place."""
     key = text.lower().replace("-", " ").replace("’", "'")

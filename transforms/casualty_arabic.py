@@ -153,6 +153,8 @@ class ArabicFigures:
 
     def _is_sentence(self, at: int) -> bool:
         """حكم بالإعدام, unless it was carried out."""
+        if self.keys[at] == "حتي":
+            return any("عدام" in key or key.startswith("شنق") for key in self.keys[max(0, at - 4):at])  # hanged until dead, by sentence
         if "عدام" not in self.keys[at]:
             return False
         before = range(max(0, at - 6), at)
@@ -169,7 +171,8 @@ class ArabicFigures:
             if people.first >= end or self._is_cut(last + 1, people.first):
                 break
             is_body = people.first - 1 == last and self.mask[last] & self.classes.body
-            if people.part or people.speaks or self.reader.is_agent(people) and not is_body:
+            part = people.part and not (people.first == last + 1 and self.reader.is_of_them(people.last))  # وأردت خمسة منهم
+            if part or people.speaks or self.reader.is_agent(people) and not is_body:
                 continue
             head = people.items[0]
             if self.reader.harm_of.get(people.first, kind) != kind or not people.counts or head.head < 0 and people.first - last > 3:

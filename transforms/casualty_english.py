@@ -85,7 +85,7 @@ def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     if not reading.present & classes.any:
         return []
     sentence = reading.sentence
-    capitalised = [sentence.is_capitalised(at) for at in range(len(sentence.keys))]
+    capitalised = reading.wording.words.capitalised
     keys = sentence.keys
     if "is" in keys:  # IS, the group, is no verb
         keys = ["isis" if key == "is" and sentence.word(at) == "IS" else key for at, key in enumerate(keys)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.claim_lexicon import ClaimLexicon
 from transforms.document import Reading
 from transforms.lexicon import Lexicon
+from transforms.text import ANY_DIGIT
 
 _REACH = 5  # words from a number to the word that it counts
 _HARM_REACH = 9
@@ -17,6 +18,10 @@ _MILLION = frozenset({"million", "مليون"})
 _DIGIT_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
 _TO = frozenset({"to", "at", "passes", "passed", "exceeds", "exceeded", "reached", "reaches", "totals", "totalled", "stands", "stood", "is", "was", "with", ":",
                  "بلغ", "بلغت", "الي", "تجاوز", "تجاوزت"})
+_MONTHS = [[m] for m in "january february march-month march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()]
+_FAR_BEFORE = 24  # words from "the number of" to the number
+_FRACTIONS = frozenset({"quarters", "thirds", "fifths", "halves", "others", "times"})
+_REST = frozenset({"with", "had", "were", "saw", "counted", "recorded", "suffered", "was", "followed"})
 _OF_THEM = frozenset({"them", "these", "those", "which", "whom"})
 _PAIRED = re.compile(r"\s*[,;،]?\s*(?:and\s+|then\s+|و)*[A-Z\u0621-\u064a][\w'’-]+(?:[ -][A-Zaد-ي][\w'’-]+){0,2}(?:\s+with)?\s*$")
 _AGAIN = re.compile(r"\s+(?:in|for)\s+[A-Z]\w+(?:\s+\d{4})?\s*,?\s+and\s+$")  # "214 incidents in July and 216 in August"
@@ -47,7 +52,8 @@ def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> li
     before = None
     for number in reading.numbers(lexicon):
         start, end = (sentence.starts[number.first] - sentence.start, sentence.ends[number.last] - sentence.start)
-        if before is not None and number.first == before.last + 2 and reading.keys[before.last + 1] in ("to", "-", "–") and number.low and before.low:
+        if before is not None and number.first == before.last + 2 and reading.keys[before.last + 1] in ("to", "-", "–") and number.low and before.low and (
+                reading.keys[before.first - 1:before.first] not in _MONTHS):
             number = number._replace(low=min(before.low, number.low))  # "from 187,000 to 211,000"
         before = number
         figure = _figure(reading, claims, number, start, end, found[-1] if found else None)
@@ -55,6 +61,7 @@ def find_figures(reading: Reading, lexicon: Lexicon, claims: ClaimLexicon) -> li
             found.append(figure)
     found += _decimals(reading, claims)
     found += _ordinals(reading, claims)
+    found += _ordinals_first(reading, claims) if claims.words.ordinals_first else []
     return sorted(found, key=lambda f: f.start)
 
 
@@ -65,10 +72,15 @@ def _figure(reading: Reading, claims: ClaimLexicon, number, start: int, end: int
     if _is_year_or_day(keys, number) or _measures(keys, last, claims) or keys[last + 1:last + 2] in (["st"], ["nd"], ["rd"], ["th"]):
         return None
     text = reading.sentence.text
-    at, kind = _counted_after(keys, last, claims)
+    shares = claims.language == "en" and keys[first - 1:first] == ["and"] and any(claims.is_in("harm", key) for key in keys[last + 1:last + 2])
+    at, kind = (None, "") if shares else _counted_after(keys, last, claims)  # "and another 2,434 injured in acts of terrorism"
     if at is not None and kind == "people" and not _harmed(keys, first, at, claims):
         return None
-    if at is None:
+    if at is None and claims.language == "en" and (deed := _thing_done(keys, last, claims)) is not None:
+        at, kind = deed, "things"
+    if at is None and claims.language == "en" and _is_rest(keys, first, last):
+        at, kind = (None, "rest")
+    elif at is None:
         at, kind = (None, "bare") if _is_bare(keys, first, last, claims) or (before and _is_paired(text[before.end:start], before, reading)) else (None, "")
     if not kind:
         return None
@@ -108,6 +120,25 @@ def _harmed(keys: list[str], first: int, at: int, claims: ClaimLexicon) -> bool:
     return any(claims.is_in("harm", key) for key in around)
 
 
+def _thing_done(keys: list[str], last: int, claims: ClaimLexicon) -> int | None:
+    """"118 installations have been closed": a plural that no list has, with what was done to it."""
+    for at in range(last + 1, min(len(keys), last + 4)):
+        if keys[at] in _PUNCTUATION or keys[at][:1].isdigit() or keys[at] in _FRACTIONS or claims.is_in("not_counted", keys[at]):
+            return None
+        if keys[at].endswith("s") and len(keys[at]) > 3:
+            behind = keys[at + 1:at + 1 + _HARM_REACH]
+            stop = next((n for n, key in enumerate(behind) if key in _PUNCTUATION), len(behind))
+            passive = {"been", "were", "was"} & set(behind[:stop])
+            return at if passive and any(claims.is_in("harm", key) for key in behind[:stop]) else None
+    return None
+
+
+def _is_rest(keys: list[str], first: int, last: int) -> bool:
+    """"Sidakan had 376", "again at the top, with 742": a figure of the statistic before, if one went before."""
+    following = keys[last + 1:last + 2]
+    return bool(first) and keys[first - 1] in _REST and (not following or following[0] in _PUNCTUATION or following[0] in ("and", "in"))
+
+
 def _is_bare(keys: list[str], first: int, last: int, claims: ClaimLexicon) -> bool:
     """"attacks fell to six", "the number of those brought home passes 18,800", "32 of them", "38 of 112", "three were counted"."""
     following = keys[last + 1:last + 3]
@@ -121,7 +152,9 @@ def _is_bare(keys: list[str], first: int, last: int, claims: ClaimLexicon) -> bo
         return True
     if len(following) == 2 and keys[last][:1].isdigit() and len(keys[last]) > 1 and following[0] in ("are", "remain") and any(claims.is_in("harm", key) for key in keys[last + 1:last + 4]):
         return True  # "2,763 are still missing"
-    before = keys[max(0, first - 12):first]
+    before = keys[max(0, first - _FAR_BEFORE):first]
+    if ";" in before:
+        before = before[len(before) - before[::-1].index(";"):]
     return bool(before) and before[-1] in _TO and any(claims.is_in("counted_events", key) or key in ("number", "toll", "عدد", "حصيله") for key in before)
 
 
@@ -144,11 +177,23 @@ def _decimals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
     return found
 
 
+def _ordinals_first(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
+    """رابع حادثة من نوعها: four of them."""
+    keys, sentence, found = reading.keys, reading.sentence, []
+    values = {claims.key(word): value for word, value in claims.words.ordinals_first.items()}
+    for at, key in enumerate(keys[:-1]):
+        value = values.get(key) or values.get(key[1:]) if claims.is_in("ordinals_first", key) else None
+        if value and claims.is_in("counted_events", keys[at + 1]):
+            start, end = sentence.starts[at] - sentence.start, sentence.ends[at] - sentence.start
+            found.append(Figure(value, value, start, end, sentence.word(at + 1), at + 1, "ordinal", at, at))
+    return found
+
+
 def _ordinals(reading: Reading, claims: ClaimLexicon) -> list[Figure]:
     """"the 14th such attack since July" counts fourteen."""
     found = []
     text, sentence = reading.sentence.text, reading.sentence
-    for match in _DIGIT_ORDINAL.finditer(text):
+    for match in _DIGIT_ORDINAL.finditer(text) if ANY_DIGIT in sentence.words else ():
         if claims.is_in("counted_events", match[2].lower()):
             at = reading.word_at(sentence.start + match.start(2))
             found.append(Figure(int(match[1]), int(match[1]), match.start(), match.end(1), match[2], at, "ordinal", at, at))

@@ -40,6 +40,8 @@ class ClaimWords(BaseModel):
     multiples: dict[str, float]  # doubled: 100 (percent)
     stocks: list[str]  # "on death row": a number of people without a period
     ordinals: dict[str, int]
+    ordinals_first: dict[str, int] = {}  # Arabic: before the noun
+    sums: list[str] = []  # Arabic: words with which figures are a sum
     superlatives: list[str]
     single_events: list[str]  # "an attack": its dead are no statistic
     not_ours: list[str]  # goals, exports: no security
@@ -58,7 +60,7 @@ class ClaimLexicon:
     @cached_property
     def _sets(self) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
         found = {}
-        for name in ("counted_events", "counted_people", "harm", "not_counted", "not_ours", "counting"):
+        for name in ("counted_events", "counted_people", "harm", "not_counted", "not_ours", "counting", "sums", "ordinals_first"):
             entries = [self.key(entry) for entry in getattr(self.words, name)]
             found[name] = frozenset(e for e in entries if not e.endswith("*")), tuple(e[:-1] for e in entries if e.endswith("*"))
         return found

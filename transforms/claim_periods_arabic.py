@@ -105,6 +105,9 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     say = _Handlers(months)
     forms = (
         (rf"{_B}(?:بين|ما\s+بين|الممتدة\s+من|الممتدة\s+بين|من)\s+{a}\s*(?:و|و\s|إلى|الى|حتى|-)\s*{b}", say.ranged, True),
+        (rf"{_B}(?:خلال\s+|في\s+|بين\s+)(?:ال)?(?:عامي|سنتي)\s+(?P<za>{_YEAR})\s*و\s*(?P<zb>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)(?P<pb>)(?P<db>)(?P<mb>)(?P<yb>)", say.ranged, True),
+        (rf"{_B}(?:في\s+غضون|على\s+مدار|على\s+مدى|طوال|طيلة)\s+(?:نحو\s+|أقل\s+من\s+|أكثر\s+من\s+)?{number}\s+(?P<u>{units})", say.back, True),
+        (rf"{_B}(?:في\s+غضون|على\s+مدار|على\s+مدى|طوال|طيلة|خلال)\s+(?P<u>أسبوعين|شهرين|عامين|سنتين)(?P<n>)", say.back, True),
         (rf"{_B}(?:منذ|من)\s+{a}\s+(?:و?حتى|إلى|الى|و?لغاية)\s+{b}", say.ranged, True),
         (rf"{_B}(?:خلال\s+|في\s+)?الأشهر\s+(?:ال)?{number}\s+(?P<o>الأولى|الاولى|الأخيرة|الاخيرة)(?:\s+من\s+(?P<w>{_YEAR_WORDS}))?", say.first_months, True),
         (rf"{_B}(?:خلال\s+|في\s+)?(?P<u>النصف|الربع)\s+(?P<o>{one_of(_ORDINALS, True)})(?:\s+(?:من|ل)\s*(?P<w>{_YEAR_WORDS}))?", say.halves, True),

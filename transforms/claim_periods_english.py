@@ -119,7 +119,7 @@ def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     a_point = a_month | {ANY_YEAR, "year"}  # no point in time is without one of these
     forms = (
         (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False, (a_month, _DIGIT)),
-        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+)?{b}", say.ranged, True, (_SPAN_OPENERS, a_point)),
+        (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+|end\s+of\s+)?{b}", say.ranged, True, (_SPAN_OPENERS, a_point)),
         (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True, (a_point,)),
         (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)\b(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True, (_ORDINAL_WORDS, _PARTS_OF_YEARS)),
         (rf"\bsince\s+{a}", say.from_start, True, (_SINCE, a_point)),
@@ -131,6 +131,7 @@ def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
         (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_PAST, _UNITS)),
         (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", say.back, False, (_words("hour hours"),)),
         (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", say.this_year, True, (_words("this last previous"), _words("year month week"))),
+        (r"\b(?:of|so far in|in)\s+the\s+(?P<u>year)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after|to|ended|ending|now|that|in)|\s+\d|[-–]|\s*,?\s*(?:end|begin))", say.this_year, True, (_words("year"),)),
         (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", say.this_year, False, (_words("week month"),)),
         (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", say.until, False, (_words("by at up until till"), a_point)),
         (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False, (_words("in during throughout for of"), a_point)),

@@ -19,7 +19,17 @@ _SHORTEST_SUM = dt.timedelta(days=3)  # what happened "in the past two days" may
 _LONGEST_WEEK = dt.timedelta(days=8)
 _TOTAL = re.compile(r"\bnumber\b|\btotals?\b|عدد")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b")
+_OF_THEM_AR = re.compile(r"\s+(?:منها|منهم|منهن|منهما)(?![\u0621-\u064a])")
+_UNCOUNTED_AR = re.compile(r"[وبل]?(?:ال)?(?:آلاف|الاف|مئات|عشرات)")
 _LARGE = 1_000
+_MANY = 50  # so many dead or attacks in a month are no single event
+_MONTH = 25  # days
+_RECENT = 800  # days back
+_LAST_MONTH = re.compile(r"\b(?:this|last|previous)\s+(?:week|month)\b", re.IGNORECASE)  # it may as well date one event
+_MAY = re.compile(r"\s+(?:\w+\s+){1,2}(?:may|might|could|would|will|should)\b")
+_ROW = re.compile(r":\s*$")
+_TOLL = re.compile(r"\b(?:puts?|putting)\b.*\b(?:dead|killed|injured|wounded|hurt|toll)\b")
+_OWN_COUNT = re.compile(r"['’]s\s+(?:own\s+(?:count|tally|figures|reckoning)|records|register|log)\b|\b(?:her|his|my) own (?:count|tally|log|reckoning)\b")
 Decision = tuple[Period | None, str | None]
 _NONE: Decision = (None, None)
 
@@ -46,11 +56,16 @@ class Statement:
 
     @cached_property
     def has_tally(self) -> bool:
-        return self._has("tallies")
+        return self._has("tallies") or self.claims.language == "en" and bool(_OWN_COUNT.search(self.text))
 
     @cached_property
     def names_source(self) -> bool:
         return self._has("source_before")
+
+    @cached_property
+    def is_stated(self) -> bool:
+        """Whether the sentence says who says it: "it says that", "the ministry reported"."""
+        return self.names_source or self.claims.language == "en" and self._has("sayings")
 
     @cached_property
     def has_stock(self) -> bool:
@@ -58,8 +73,8 @@ class Statement:
 
     @cached_property
     def counts(self) -> bool:
-        """Whether somebody is said to have counted."""
-        return any(self.claims.is_in("counting", key) for key in self.reading.keys) or self.has_tally or (
+        """Whether somebody is said to have counted, as tables do ("Attacks in April: 9")."""
+        return any(self.claims.is_in("counting", key) or self.claims.is_in("sums", key) for key in self.reading.keys) or self.has_tally or (
             self.claims.language == "en" and self.names_source)
 
     @cached_property
@@ -81,6 +96,8 @@ class Statement:
         """Whether the figure is neither what is compared with, nor in a period, nor a part of another."""
         if inside(figure.start, self.compares) or any(p.start <= figure.start < p.end for p in self.periods):
             return False
+        if self.claims.language == "ar" and _OF_THEM_AR.match(self.text, figure.end):
+            return False  # اثنان منها
         parts = self.claims.find("parts", self.text, self.words, max(0, figure.start - 45), figure.start)
         return not any(figure.start - match.end() <= 14 for match in parts)
 
@@ -90,17 +107,43 @@ class Statement:
             return _NONE
         if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not self.compares and last is None:
             return _NONE
+        if self.claims.language == "en" and _MAY.match(self.text, figure.end):
+            return _NONE
+        if figure.kind == "rest":
+            return self._rest(figure, before)
+        if figure.high is None and not (self.counts or self.compares) and _UNCOUNTED_AR.match(self.text, figure.start):
+            return _NONE  # اختطاف آلاف الإيزيديين على مدى ثلاث سنوات: nobody has counted them
         period = self._period_of(figure)
+        if figure.kind == "things":
+            return (period, "so many things done in a period") if period is not None and period.is_sum and not self.is_single else _NONE
         if figure.kind == "ordinal":
             return (period, "so many since then") if period is not None and period.is_sum else _NONE
         if period is not None:
             if period.is_sum and (self.counts or not self.is_single):
                 return self._exact(period), "a sum over a period"
-            if (self.counts or self.compares or self._is_recent_year(period, figure)) and not self.is_single:
+            if (self.counts or self.compares or self._is_recent_year(period, figure) or self._is_sum_of_month(period, figure)) and not self.is_single:
                 return self._exact(period), "counted in a period"
             if last is None:
                 return _NONE
         return self._without_period(figure, before, last, is_listed)
+
+    def _rest(self, figure: Figure, before: Stated | None) -> Decision:
+        """"Sidakan had 376" behind a statistic, "last year there were nine"."""
+        if before is None or (figure.low or 0) < 3:
+            return _NONE
+        period = self._period_of(figure)
+        if period is None and self.has_own_day:
+            return _NONE
+        return period or Period(0, 0, before.first, before.last, True), "goes on with the statistic before"
+
+    def _is_sum_of_month(self, period: Period, figure: Figure) -> bool:
+        """So many in a month, or a row of a table, or "the number of"."""
+        if self.claims.language != "en" or not (period.first and period.last) or (period.last - period.first).days < _MONTH or self.now.day is None:
+            return False
+        if (self.now.day - period.last).days > _RECENT or any(
+                m.kind == "event" and m.precision == "day" and not m.attribution for m in self.own_dates):
+            return False
+        return (figure.low or 0) >= _MANY or figure.kind == "bare" and bool(_TOTAL.search(self.text, 0, figure.start) or _ROW.search(self.text, 0, figure.start))
 
     def _without_period(self, figure: Figure, before: Stated | None, last: Stated | None, is_listed: bool) -> Decision:
         if self.has_stock and figure.kind in ("people", "bare") and self.now.day:
@@ -119,24 +162,26 @@ class Statement:
             if named is not None:
                 return named, "counted in the title's period"
         low = figure.low or 0
-        if figure.kind == "bare" and low >= 10 and _TOTAL.search(self.text, 0, figure.start) and not self.has_own_day:
+        if figure.kind == "bare" and low >= 10 and _TOTAL.search(self.text, 0, figure.start) and not self.has_own_day and not _TOLL.search(self.text):
             return None, "a total"
-        if figure.kind == "people" and low >= _LARGE and self.names_source:
+        if figure.kind == "people" and low >= _LARGE and self.is_stated and not self.has_own_day:
             return None, "a total that somebody states"
         return _NONE
 
     def _period_of(self, figure: Figure) -> Period | None:
         period = _nearest(figure, self.usable, self.text)
-        if period is None or not _belongs(figure, period, self.text) or (period.is_sum and self._is_superlative(period)):
+        if period is None or not _belongs(figure, period, self.text) or self._is_superlative(period):
             return None
-        if period.first and period.last and period.last - period.first <= _SHORTEST_SUM:
+        is_short = period.first and period.last and period.last - period.first <= _SHORTEST_SUM
+        if is_short or self.claims.language == "en" and _LAST_MONTH.search(self.text[period.start:period.end]):
             return Period(period.start, period.end, period.first, period.last, False)
         return period
 
     def _is_superlative(self, period: Period) -> bool:
         """"the worst bombing since 2003"."""
         before = self.text[max(0, period.start - 60):period.start]
-        return bool(self.claims.pattern("since").match(self.text, period.start)) and any(
+        is_since = bool(self.claims.pattern("since").match(self.text, period.start))
+        return (is_since or self.claims.language == "en" and self.text[period.start:period.start + 5].lower() in ("this ", "in th")) and any(
             not re.search(r"[,;:]", before[m.end():]) for m in self.claims.find("superlatives", before, self.words))
 
     def _is_recent_year(self, period: Period, figure: Figure) -> bool:
@@ -155,7 +200,7 @@ class Statement:
         return period
 
 
-_OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b")
+_OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b|\bthat (?:was|were|had been|opened|began|started)\b")
 
 
 def _belongs(figure: Figure, period: Period, text: str) -> bool:

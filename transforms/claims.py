@@ -13,17 +13,21 @@ from dataclasses import dataclass, field
 
 from transforms.claim_counts import Figure, find_figures
 from transforms.claim_lexicon import claim_lexicon
-from transforms.claim_parts import Span, compared_to, find_change, find_source, subject_of
+from transforms.claim_parts import Span, compared_to, find_change
 from transforms.claim_periods import Now, Period
+from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, subject_speaks
 from transforms.claim_statement import Statement
+from transforms.claim_subjects import complete_subject, subject_of
 from transforms.date_types import parse_published
 from transforms.document import Document, Reading
 
 # A sentence without any of these states no statistic of its own.
 _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
-    "threefold third tally totals total number count counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
-_SIGNS_ARABIC = re.compile(r"منذ|خلال|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+    "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
+_SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
+_OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
 
@@ -79,7 +83,7 @@ class _Finder:
             text = reading.sentence.text
             if not (self._has_signs(reading) or self._goes_on(reading)):
                 continue
-            if reading.has(self.number_mask) or any(self.claims.find("multiples", text, reading.sentence.words)):
+            if reading.has(self.number_mask) or any(any(self.claims.find(name, text, reading.sentence.words)) for name in ("multiples", "ordinals")):
                 self._read(reading, text)
         return self.found
 
@@ -102,15 +106,30 @@ class _Finder:
         if not made:
             return
         source = find_source(_without(text, statement.periods), claims, statement.words)
+        if claims.language == "en" and counts_itself(text):
+            source = article_source(text, self.document.text, self.document.title)
         if source == "" or (source is None and not statement.goes_on):
             source = self._source_before(reading)
         if source or not statement.goes_on:
-            self.source = source or None
+            self.source = self._named_source(source, reading, text) or None
         alone = self._is_alone(statement)
         for claim in made:
             claim.source, claim.claims_sentence = self.source, alone
+            claim.subject = complete_subject(claim.subject, self.document, reading)
         self.found += made
         self.before, self.before_reading = made[-1], reading
+
+    def _named_source(self, source: str | None, reading: Reading, text: str) -> str | None:
+        """The source in its fullest form; a force that tells of its own deeds; the article itself where nobody is named."""
+        if self.document.language == "ar":
+            return source
+        if source is None or source == "":
+            source = subject_speaks(text)
+        if not source:
+            return article_source(text, self.document.text, self.document.title)
+        start = reading.sentence.start
+        told = self.document.text[:min(start, _OPENING)] + "\n" + self.document.text[max(_OPENING, start - _TOLD_BEFORE):start]
+        return fuller_source(source, told, self.document.title)
 
     def _source_before(self, reading: Reading) -> str | None:
         """Who speaks in the sentences before, within the paragraph."""
@@ -147,6 +166,8 @@ class _Finder:
         last = self.before_reading
         if last is None or reading.position - last.position != 1:
             return False
+        if self.document.language == "ar" and _TOTAL_AR.search(reading.sentence.text):
+            return True  # وبلغ عدد القتلى المدنيين 537, in the next paragraph of a report of statistics
         if reading.sentence.paragraph == last.sentence.paragraph:
             return True
         assert self.before is not None

@@ -25,7 +25,7 @@ def english_rules(language: str = "en") -> ScanRules:
     # The looks ahead change nothing but the cost: at most places the first letter settles that no word begins.
     key = re.compile(
         rf"\b(?=[A-Zadehmnostwy])(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening"
-        r"|afternoon|days?|weeks?|months?|years?|ago|hours?|shortly)\b|(?=\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b)")
+        r"|afternoon|days?|weeks?|months?|years?|ago|hours?|shortly)\b|(?=\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}(?:st|nd|rd|th)\b)")
     return ScanRules(
         lexicon=lex, key=key, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
         attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
@@ -102,6 +102,8 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
+        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
+             lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
@@ -153,7 +155,7 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),
-        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
+        Form(re.compile(rf"\b{one_of(lex.overnight)}\b(?![ ]+(?:(?:of|to)[ ]|{_cased(lex.weekdays)}))", flags), lambda m, c: c.overnight(), (_endings(lex.overnight),), _all_words(lex.overnight)),
     ]
 
 

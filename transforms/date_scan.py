@@ -16,6 +16,10 @@ DAY = dt.timedelta(days=1)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
+_SINCE_AR = re.compile(r"منذ\s+(?:يوم\s+)?$")
+_SINCE_EN = re.compile(r"\bsince $")
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """What a form of date stands for, before it is put into its sentence."""
@@ -236,8 +240,8 @@ def _mention(text: str, match: re.Match[str], span: Span, clock: Clock, rules: S
     kind = span.kind
     if rules.anniversary.search(left[-45:]) or rules.anniversary.match(right.lstrip()):
         kind = "anniversary"
-    elif kind == "event" and rules.background.search(left):
-        kind = "background"
+    elif kind == "event" and rules.background.search(left) and not ((_SINCE_AR.search(left) or _SINCE_EN.search(left) and not right.startswith(("'", "’"))) and span.first and clock.published and clock.published - span.first < 10 * DAY):
+        kind = "background"  # but منذ الأحد is when it began
     elif kind == "event" and rules.future.search(left) and (span.first is None or span.first == clock.published):
         kind = "future"
     said = rules.attribution.search(left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rasid.settings import LOCAL_ZONE
 
@@ -47,6 +48,7 @@ class EventDate:
     why: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1_000)
 def parse_published(published: str | None) -> tuple[dt.date | None, dt.date | None]:
     """(first, last) local day of publication: the same day for a date or timestamp, a month's ends for "2016-10".
 

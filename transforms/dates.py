@@ -22,11 +22,13 @@ __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_p
 
 _DAY = dt.timedelta(days=1)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
+_EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
-_OWN_CLAUSE = re.compile(r",|\b(?:which|who|whose|where|since)\b")
+_OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
+_LONGEST_ITEM = 3_000  # characters
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
@@ -102,7 +104,7 @@ class ArticleDates:
         anchor = start if anchor is None else anchor
         local = self.between(start, end) if not in_title else [m for m in pool if start <= m.start < end]
         chosen = self._best([m for m in local if m.kind != "dateline"], anchor, start)
-        told_before = chosen is None and bool(_EARLIER.search((self.title if in_title else self.text)[start:end]))
+        told_before = chosen is None and self._is_told_before((self.title if in_title else self.text)[start:end])
         if chosen is not None:
             said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
@@ -128,6 +130,11 @@ class ArticleDates:
         if dateline is not None and not in_title and start < 400:
             return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
+
+    @staticmethod
+    def _is_told_before(text: str) -> bool:
+        folded = text.lower()
+        return any(sign in folded for sign in _EARLIER_SIGNS) and bool(_EARLIER.search(text))
 
     def between(self, start: int, end: int) -> list[DateMention]:
         """The body's mentions that begin in [start, end)."""
@@ -175,7 +182,7 @@ class ArticleDates:
         if not earlier:
             return None
         direct = bisect_left(self._direct_starts, start)
-        line = self.text.rfind("\n", 0, start) + 1
+        line = self._line_of(start)
         if direct and self._direct[direct - 1].start < line and self._is_item(line):
             plain = bisect_left(self._outside_items, line, key=lambda m: m.start)
             return self._outside_items[plain - 1] if plain else None
@@ -188,7 +195,11 @@ class ArticleDates:
     @cached_property
     def _outside_items(self) -> list[DateMention]:
         """The event dates that stand in no item of a list, in order."""
-        return [m for m in self._earlier if not self._is_item(self.text.rfind("\n", 0, m.start) + 1)]
+        return [m for m in self._earlier if not self._is_item(self._line_of(m.start))]
+
+    def _line_of(self, start: int) -> int:
+        """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""
+        return self.text.rfind("\n", max(0, start - _LONGEST_ITEM), start) + 1
 
     def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
         start, end = mention.date_start, mention.date_end

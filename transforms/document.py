@@ -19,6 +19,9 @@ _REMEMBERED = 4_000  # sentences a process
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
+_BULLETS = "•*-–—·▪●"
+
+
 @dataclass(slots=True, eq=False)
 class Wording:
     """What a sentence says by its words alone, wherever it stands: words, their classes (`tags`; all together `present`), event rules (`hits`),
@@ -100,6 +103,7 @@ class Document:
         self.lexicon = load_lexicon(language)
         self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
         self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
+        self.role_facts: dict[str, Any] = {}  # what its whole text says of who does what, found once
 
     def _read(self, sentence: Sentence, position: int) -> Reading:
         wording = wording_of(sentence.text, self.lexicon)
@@ -113,6 +117,18 @@ class Document:
     @cached_property
     def dates(self) -> ArticleDates:
         return ArticleDates(self.text, self.title, self.published, self.language)
+
+    @cached_property
+    def _items(self) -> dict[int, int]:
+        """Where the paragraphs begin that are items of a list."""
+        starts: dict[int, int] = {}
+        for reading in self.readings:
+            starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
+        return {paragraph: start for paragraph, start in starts.items() if self.text[start] in _BULLETS}
+
+    def item_start(self, reading: Reading) -> int | None:
+        """The character with which the item of a list begins that the sentence stands in; None when it is in none."""
+        return None if reading.in_title else self._items.get(reading.sentence.paragraph)
 
     @property
     def has_events(self) -> bool:

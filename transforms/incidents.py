@@ -12,15 +12,17 @@ from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene, find_scenes
+from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
 _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
+_GUNS = frozenset("pistol pistols rifle rifles gunned knife knives stabbed knifed beheaded machete".split())
 _TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
-_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use"})
+_AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weapons use", "Headquarters or base established"})
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
 _EVENTFUL = frozenset({"violence", "protest", "territory"})
 _TOLD = frozenset({"the", "these", "those", "both"})
@@ -52,7 +54,7 @@ class Incident:
         at_home = lead.country in (None, "Iraq")
         told = self.told_place
         if told is not None and at_home and told.governorate and lead.governorate in (None, told.governorate, *told.governorates_also) and (
-                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place):
+                (told.geo_precision or 3) < (lead.geo_precision or 3) or not lead.place or is_named_spot(told.place) and not is_named_spot(lead.place)):
             return told
         if self.lead.own_place and at_home and (lead.geo_precision or 3) < 3 and not (lead.is_direction or lead.is_wide):
             return lead
@@ -92,7 +94,6 @@ class Gatherer:
         self.told = None  # what tolls.py has read of them
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
-        self.happened = (document.lexicon.mask("happened"), document.lexicon.mask("happening")) if document.language == "ar" else None
         self.another = document.lexicon.mask("another")
 
     def gather(self) -> list[Incident]:
@@ -132,27 +133,28 @@ class Gatherer:
                 home = Incident([scene], [reading], scene.kind)
                 self.incidents.append(home)
             else:
+                if home.told_place is None and tells_the_spot(scene, home, self._is_another(reading)):
+                    home.told_place = scene.place
                 home.scenes.append(scene)
                 if reading not in home.readings:
                     home.readings.append(reading)
             used.append(home)
             current = home
         if not scenes and current is not None and not reading.in_title:
+            if self._begins_item(reading, current):
+                return None
             current.readings.append(reading)
-            current.told_place = current.told_place or self._told_place(reading)
+            current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
             current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
 
-    def _told_place(self, reading: Reading) -> Place | None:
-        """Where a sentence without an event of its own says that the event took place: وجرت العملية في ناحية رزكاري."""
-        sentence = reading.sentence
-        if self.happened is None or not any(
-                tag.mask & self.happened[0] and other.mask & self.happened[1] and -2 <= other.first - tag.first <= 2 and reading.keys[other.first].lstrip("وف").startswith("ال")
-                for tag in reading.tags for other in reading.tags):
-            return None
-        place = self.document.places.resolve(sentence.start, sentence.end, sentence.start, False)
-        return place if place.source == "sentence" and place.country in (None, "Iraq") else None
+    def _begins_item(self, reading: Reading, current: Incident) -> bool:
+        """Whether a sentence stands under the name of another place ("MOSUL - The bodies of four men"): it tells nothing of the incident before."""
+        if reading.sentence.paragraph == current.lead.reading.sentence.paragraph:
+            return False
+        named = self.document.places.between(reading.sentence.start, min(reading.sentence.end, reading.sentence.start + 40))
+        return any(m.role == "heading" for m in named)
 
     def _continues_rejected(self, scene: Scene) -> str | None:
         """A scene that borrows its place and day from the text before goes with what was told there: "the driver was detained"."""
@@ -200,7 +202,7 @@ class Gatherer:
         other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
         if scene.family == incident.family and (self._retells(scene) or (self._opens_with_event(scene.reading) and not other_day)):
             return is_current or incident is self.incidents[-1]
-        if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not self._fits_kind(scene, incident):
+        if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not fits_kind(scene, incident):
             return False
         if scene.kind == "Disrupted weapons use" and "Shelling/artillery/missile attack" in {s.kind for s in incident.scenes} and (
             scene.reading.has(self.document.lexicon.mask("launcher"))):
@@ -215,23 +217,11 @@ class Gatherer:
             return False
         if other_day:
             return False
-        if self.document.language == "ar" and self._is_of_another_kind_elsewhere(scene, incident):
+        if tells_the_spot(scene, incident, self._is_another(scene.reading)):
+            return True
+        if is_of_another_kind_elsewhere(scene, incident):
             return False
         return self._same_place(scene, incident)
-
-    def _is_of_another_kind_elsewhere(self, scene: Scene, incident: Incident) -> bool:
-        """A bomb in one quarter and mortar rounds on another are two, near as they may be."""
-        lead = incident.lead
-        one, two = scene.place, lead.place
-        return bool(
-            scene.own_place and lead.own_place and scene.is_act and lead.is_act and scene.family == incident.family == "violence"
-            and scene.kind in _MEANS and lead.kind in _MEANS and not self._fits_kind(scene, incident) and one.place and two.place and not _same_name(one.place, two.place)
-            and not (one.is_wide or two.is_wide or one.is_direction or two.is_direction) and max(one.geo_precision or 3, two.geo_precision or 3) < 3)
-
-    def _fits_kind(self, scene: Scene, incident: Incident) -> bool:
-        """Whether the two types may be of one happening: the same, or one of them still open."""
-        kinds = {s.kind for s in incident.scenes}
-        return scene.kind in kinds or scene.is_open or bool(kinds & OPEN_TYPES)
 
     def _retells(self, scene: Scene) -> bool:
         """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
@@ -262,7 +252,7 @@ class Gatherer:
             if not known.own_place:
                 continue
             there = known.place
-            if here.place and there.place and _same_name(here.place, there.place):
+            if here.place and there.place and same_name(here.place, there.place):
                 return True
             if here.governorate and there.governorate:
                 if here.governorate != there.governorate and here.governorate not in there.governorates_also:
@@ -305,16 +295,16 @@ def _names_same_spot(scene: Scene, incident: Incident) -> bool:
     return bool(scene.place.place) and scene.place.place == incident.lead.place.place and scene.kind == incident.lead.kind
 
 
-def _same_name(one: str, two: str) -> bool:
-    one, two = one.lower(), two.lower()
-    return one in two or two in one
-
-
 def _distance_km(one, two) -> float:
     """Flat-earth distance, good to a percent over Iraq."""
     north = (one.latitude - two.latitude) * 111.2
     east = (one.longitude - two.longitude) * 111.2 * math.cos(math.radians(one.latitude))
     return math.hypot(north, east)
+
+
+def _tells_of_guns(scene: Scene) -> bool:
+    """Whether an English sentence says that it was done with a gun or a knife: no bomb of the next sentence did it."""
+    return bool(_GUNS & set(scene.reading.keys))
 
 
 def kind_in_title(document: Document) -> str | None:
@@ -330,6 +320,8 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
+    if kind in ("attack", "killing") and _tells_of_guns(lead):
+        return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
             continue
@@ -337,7 +329,7 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
             kind = scene.kind  # the crowd that was dispersed, or fired at, is the crowd that gathered
         if kind not in OPEN_TYPES or scene.family != "violence":
             continue
-        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not _same_name(scene.place.place, lead.place.place)
+        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not same_name(scene.place.place, lead.place.place)
         if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
             kind = scene.kind
     return kind

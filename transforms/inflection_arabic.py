@@ -50,5 +50,9 @@ def _before_object(stem: str) -> str:
 
 
 def _imperfect_stem(stem: str) -> str:
-    """Without the alif of derived forms: اعتقل, يعتقل; استهدف, يستهدف."""
+    """Without the alif of derived forms: اعتقل, يعتقل; استهدف, يستهدف; with the ي of hollow ones: أقام, يقيم; استعاد, يستعيد."""
+    if len(stem) == 4 and stem[0] == "ا" and stem[2] == "ا":
+        return f"{stem[1]}ي{stem[3]}"
+    if len(stem) == 6 and stem.startswith("است") and stem[4] == "ا":
+        return f"{stem[1:4]}ي{stem[5]}"
     return stem[1:] if stem.startswith("ا") and len(stem) > 3 else stem

@@ -7,22 +7,41 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from transforms.document import Document, Reading
+from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
 _NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use", "Other"})
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
+_NOMINAL = frozenset("killing shooting abduction kidnapping torching burning looting arrest detention murder assassination".split())
+_DEFINITE = frozenset({"the", "those", "these", "any", "no"})
+_SOMEBODY = frozenset("man men woman boy boys youth youths people person persons one ones officer officers soldier soldiers gunman gunmen fighters killer killers crowd".split())
+_SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …"
 _ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _FROM = frozenset({"from", "من", "عبر"})
+_DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
+
+
+@lru_cache(maxsize=4)
+def _masks(lexicon: Lexicon) -> dict[str, int]:
+    masks = {name: lexicon.mask(name) for name in (
+        "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
+        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed",
+    )}
+    for name in ("sentence", "political", "graft"):  # not every language has them
+        masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
+    masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
+    return masks
 
 
 class Judge:
@@ -31,13 +50,7 @@ class Judge:
     def __init__(self, document: Document):
         self.document = document
         lexicon = document.lexicon
-        self.mask = {name: lexicon.mask(name) for name in (
-            "future", "threat", "hypothesis", "drill", "condemn", "reference", "history", "statistic", "accident", "crime_private", "film_sport",
-            "intended", "negation", "weather", "kill", "wound", "opinion", "economy", "remembered", "hoax", "militant", "update", "habit", "iraq", "abroad", "die", "secure", "num", "anaphor", "bomb",
-            "force",
-        )}
-        self.mask["sentence"], self.mask["political"] = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("sentence", "political"))
-        self.mask["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
+        self.mask = _masks(lexicon)
         leisure = document.count_words(self.mask["film_sport"])
         self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
         opening = (*document.title_readings, *document.readings[:2])
@@ -83,13 +96,15 @@ class Judge:
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
+        if self.document.language == "en" and scene.reading.keys[-1] == "?":
+            return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE:
+        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
         if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
             return "an accident"
@@ -117,15 +132,21 @@ class Judge:
             return True
         return reading.has(self.mask["weapon"])
 
+    def _strikes_force(self, scene: Scene) -> bool:
+        """A policeman killed in a raid on dealers is no private matter."""
+        return self.document.language == "ar" and any(f.group == "force" and f.kind in ("killed", "wounded") for f in scene.figures)
+
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
-        return any(tag.mask & self.mask["crime_private"] and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
+        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
-        if date.source == "sentence" and date.kind in _DATE_REASONS:
-            return _DATE_REASONS[date.kind]
         published = self.document.dates.published
+        recent = date.kind == "background" and date.precision == "day" and published and date.date_start and published - date.date_start <= _JUST_NOW
+        if date.source == "sentence" and date.kind in _DATE_REASONS and not recent:
+            return _DATE_REASONS[date.kind]
         if published and date.date_end and published - date.date_end > NEWS_AGE:
             return "more than 30 days before publication"
         if published and date.precision == "month" and date.date_end and (date.date_end.year, date.date_end.month) != (published.year, published.month):
@@ -180,19 +201,34 @@ class Judge:
     def _mood(self, scene: Scene) -> str | None:
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
+        following = scene.reading.position + 1
+        if self.document.language == "ar" and not scene.reading.in_title and following < len(self.document.readings) and (
+                _DENIED_AFTER & set(self.document.readings[following].keys)):
+            return "denied in the next sentence"
         return scene.objection
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
         if (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
-        if scene.is_act and not self._is_general(scene):
-            return None
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
-        if signs >= 2:
-            return None
-        return ONLY_NAMED
+        if scene.is_act and not self._is_general(scene):
+            named = (not signs and self._is_nominal(scene)) or (not has_figure and not scene.own_date and self._says_who(scene))
+            return ONLY_NAMED if named else None
+        in_title = scene.reading.in_title and (has_figure or scene.reading.has(self.mask["claimed"]))  # "wave of bombings kills nine", "claims attack"
+        return None if signs >= 2 or in_title else ONLY_NAMED
+
+    def _says_who(self, scene: Scene) -> bool:
+        """Whether the event only says of whom something is told: "nobody looks for the men who killed the mukhtar"."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        who = next((at for at in range(head - 1, max(1, head - 3), -1) if keys[at] == "who"), None)
+        return who is not None and who > 1 and keys[who - 2] in _DEFINITE and keys[who - 1] in _SOMEBODY
+
+    def _is_nominal(self, scene: Scene) -> bool:
+        """Whether the event's word is a noun for it: "the killing of critics went on" names what "police killed a critic" tells."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        return 0 < head < len(keys) - 1 and keys[head] in _NOMINAL and keys[head - 1] in ("the", "a", "any") and keys[head + 1] == "of"
 
     def _is_present(self, scene: Scene) -> bool:
         """A body that says "militants kill shepherds" tells what they do, not what they did; titles tell news in the present."""
@@ -201,6 +237,8 @@ class Judge:
             return False
         if reading.keys[head].removesuffix("s") in _PRESENT and reading.keys[head - 1] == "it":
             return True  # "it kills the poor"
+        if reading.keys[head].removesuffix("s") in _PRESENT and reading.keys[head - 1] in ("who", "that", "whoever"):
+            return True  # "a man who shoots at a doctor"
         if reading.keys[head] not in _PRESENT:
             return False
         who = self.mask["militant"] | self.mask["force"]
@@ -210,12 +248,12 @@ class Judge:
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
         reading, head = scene.reading, self._noun(scene)
-        return any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
+        return reading.has(self.mask["reference"]) and any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
 
     def _statistic(self, scene: Scene) -> str | None:
         """A count over a span of time, or one too large for a day."""
         reading = scene.reading
-        count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"])
+        count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"]) if reading.has(self.mask["statistic"]) else 0
         if count >= 2 and not scene.own_place and not (scene.own_date and self.document.language == "ar"):
             return "a statistic"
         if self.document.language == "en" and self._is_sum(scene, count):
@@ -235,7 +273,7 @@ class Judge:
         """Whether earlier months or years are named before what is counted, and the day only by the dateline or by whoever says it."""
         reading = scene.reading
         start, end = reading.sentence.start, scene.anchor if count < 2 else reading.sentence.end
-        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.between(start, end)
         spans = [m for m in pool if start <= m.start < end and m.kind in ("period", "background")]
         said = scene.date.evidence
         return len(spans) > (count < 2) and (said is None or said[0] < spans[0].start)
@@ -244,7 +282,9 @@ class Judge:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
         reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
-        counted = any(tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two") for tag in reading.tags)
+        counted = any(
+            tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two")
+            and not (tag.first and reading.keys[tag.first - 1] in _SLUGS) for tag in reading.tags)
         several = reading.keys[head].endswith("s") or self.document.language == "ar"
         return counted and several and not scene.own_place
 
@@ -255,5 +295,5 @@ class Judge:
 
     def _spans_time(self, reading: Reading) -> bool:
         start, end = reading.sentence.start, reading.sentence.end
-        pool = self.document.dates.in_title if reading.in_title else self.document.dates.body
+        pool = self.document.dates.in_title if reading.in_title else self.document.dates.between(start, end)
         return any(m.kind in ("period", "background") for m in pool if start <= m.start < end)

@@ -28,7 +28,7 @@ _HEAD_VERBS = (
     "launch", "land_v", "down_v", "thrown", "shell_v", "bombed_v", "ambush", "repel", "storm", "attack_v", "carry", "neutralise", "protest_v",
     "stage", "block", "disperse", "seize_w", "defuse", "retake", "overtake", "establish", "withdraw", "deploy", "disband", "suspend", "announce",
     "launch_op", "agree", "pass_v", "move_v", "sentence", "hang", "opened_grave", "escape", "shut", "impose", "sanction", "displace", "appoint",
-    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire",
+    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire", "retake_s", "expel", "occupy", "recover_v", "restore_v", "turn_out", "march_v", "yield_v", "grab_v", "hold_captive", "grab", "chem_v", "grenade_v", "beat", "wreck_v",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")
@@ -74,9 +74,11 @@ class _Homographs(RootModel[list[_Homograph]]):
 
 
 class Homographs:
-    """Words that are no verbs behind certain words, with the classes of verbs that they then leave."""
+    """Words that are no verbs behind certain words, with the classes of verbs that they then leave. Words inside a phrase of the class
+    `other_meaning` count for no class: "the protest movement" is no protest."""
 
     def __init__(self, entries: list[_Homograph], vocabulary: Vocabulary):
+        self._other_meaning = vocabulary.mask("other_meaning")
         self._cases: dict[str, list[tuple[frozenset[str], int]]] = {}
         for entry in entries:
             case = frozenset(entry.before), vocabulary.mask(*entry.verbs)
@@ -94,7 +96,12 @@ class Homographs:
                     if before in words:
                         mask &= ~verbs
                 tags[index] = Tag(at, at, mask)
-        return tags
+        return self._without_phrases(tags) if any(tag.mask & self._other_meaning for tag in tags) else tags
+
+    def _without_phrases(self, tags: list[Tag]) -> list[Tag]:
+        other = self._other_meaning
+        inside = {at for tag in tags if tag.mask & other for at in range(tag.first, tag.last + 1)}
+        return [tag for tag in tags if tag.mask & other or not (tag.first in inside and tag.last in inside)]
 
 
 @dataclass(frozen=True, eq=False)

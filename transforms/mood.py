@@ -8,14 +8,20 @@ from typing import NamedTuple
 from transforms.document import Document, Reading
 from transforms.lexicon import load_lexicon
 from transforms.phrases import Hit
-from transforms.ranks import family_of
+from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_GERUND_REACH = 10  # words between a "will" and what it is to be done by
+_FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
+_SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
-_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
+_BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
+_TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
+_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
@@ -61,12 +67,21 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
             continue  # "believed to be of ISIL": who they are
+        if keys[tag.first] == "may" and _is_month(keys, tag.first):
+            continue
+        if keys[tag.first] == "dismissed" and (tag.first == 0 or keys[tag.first - 1] in _BEFORE_PEOPLE):
+            continue  # "dozens of dismissed guards"
+        if keys[tag.first] in ("no", "without") and _is_of_a_noun(keys, tag.first, head):
+            continue  # "graduates without jobs rallied"
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
         if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
             continue  # "a man wanted for terrorism was seized"
-        reason = _reason(tag.mask, head - tag.last, set(keys[tag.last + 1:head]), spared, document.language)
+        gap = head - tag.last
+        if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
+            gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
+        reason = _reason(tag.mask, gap, set(keys[tag.last + 1:head]), spared, document.language)
         if reason and not (tag.mask & moods.blamed and document.language == "ar" and family_of(hit.rule.payload.type) != "violence"):
             return f"{reason} ({' '.join(keys[tag.first:tag.last + 1])!r})"
     if document.language == "en" and (reason := _unreal(reading, head, hit, moods)):
@@ -82,11 +97,32 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     return None
 
 
+def _is_month(keys: list[str], at: int) -> bool:
+    """Whether "may" is the month: a day before or behind it."""
+    return any(word[:1].isdigit() for word in (*keys[max(0, at - 1):at], *keys[at + 1:at + 2]))
+
+
+def _is_of_a_noun(keys: list[str], at: int, head: int) -> bool:
+    """Whether the negation is of a noun that is no event, before the verb: "without jobs rallied", "homes that had no water sat down"."""
+    if head - at < 2 or not keys[head].endswith(("ed", "at", "ood", "ew", "ent")) or keys[head - 1] in ("was", "were", "been", "being", "is", "are"):
+        return False
+    return keys[at] == "without" or (at > 0 and keys[at - 1] in ("had", "has", "have", "with"))
+
+
+def _is_beaten_to_death(keys: list[str], head: int) -> bool:
+    return keys[head] == "death" and any(word.startswith(_TO_DEATH) for word in keys[max(0, head - 5):head - 1])
+
+
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
     keys = reading.keys
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
+    if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+        return "only the support for what was done"
+    if by_means and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+        return "foiled"
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None
     return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)
@@ -94,7 +130,7 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
     """Whether one of the rule's own words is denied: "carried out no strikes"."""
-    return any(
+    return reading.has(moods.negation) and any(
         tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
         for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
 
@@ -127,7 +163,7 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
 def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     """An infinitive, unless the words before say that it came about ("managed to")."""
     keys = reading.keys
-    if head < 1 or keys[head - 1] != "to" or keys[head].endswith(("ed", "ing", "s")):
+    if head < 1 or keys[head - 1] != "to" or _is_beaten_to_death(keys, head) or keys[head].endswith(("ed", "ing", "s")):
         return False
     return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _TEN = frozenset({"عشر", "عشره"})
 ELEVEN = frozenset({"احد", "احدي"})
+_MILLION = {"مليون": 1, "مليونا": 1, "مليونين": 2, "مليونان": 2, "مليوني": 2}
+_MILLIONS = frozenset({"مليون", "ملايين", "مليونا"})
+_THOUSANDS = frozenset({"الف", "الفا", "الاف"})
 _HALF_DOZEN = ["half", "a", "dozen"]
 
 
@@ -81,7 +84,28 @@ def _english_adds(number: _Sum, added: int) -> bool:
     return added < 10 and below % 10 == 0 and below % 100 >= 20
 
 
+def _millions(keys: list[str], at: int, words: NumberWords) -> tuple[int, int] | None:
+    """مليونا و157 ألفا; أربعة ملايين و970 ألف; 3 ملايين."""
+    key = keys[at][1:] if keys[at].startswith("و") else keys[at]
+    count = _MILLION.get(key)
+    last = at
+    if count is None and at + 1 < len(keys) and keys[at + 1] in _MILLIONS:
+        count, last = words.value(keys[at]), at + 1
+    if count is None or count > 10:
+        return None
+    total = count * 1_000_000
+    following = last + 1 + (keys[last + 1:last + 2] == ["و"])
+    if following + 1 < len(keys) and keys[following + 1] in _THOUSANDS and (keys[last + 1].startswith("و")):
+        below = words.value(keys[following])
+        if below is not None and below < 1000:
+            return total + below * 1000, following + 1
+    return total, last
+
+
 def _arabic(keys: list[str], at: int, words: NumberWords) -> tuple[int, int] | None:
+    whole = _millions(keys, at, words)
+    if whole is not None:
+        return whole
     first = _arabic_value(keys, at, words, False)
     if first is None:
         return None

@@ -159,14 +159,10 @@ def number_words(language: str, folder: Path = LEXICONS) -> NumberWords:
 def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
     """The numbers of a sentence, in order."""
     numbers: list[Number] = []
-    at = 0
-    while at < len(keys):
-        if not words.may_begin(keys[at]):
-            at += 1
-            continue
-        found = _plain(keys, at, words)
+    following = 0  # the first word behind the number before
+    for at in [at for at, key in enumerate(keys) if words.may_begin(key)]:
+        found = _plain(keys, at, words) if at >= following else None
         if found is None:
-            at += 1
             continue
         low, high, last = found
         low, high, last = _range(keys, at, last, low, high, words)
@@ -175,7 +171,7 @@ def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
             high = None
         counts = _counts(keys, at, last, low, words) and not _is_age(keys, at, numbers, words)
         numbers.append(Number(first, last, low, high, counts))
-        at = last + 1
+        following = last + 1
     return numbers
 
 

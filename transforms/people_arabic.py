@@ -13,8 +13,9 @@ from transforms.numbers import Number
 from transforms.phrases import Tag, Vocabulary, arabic_forms
 
 BREAKS = frozenset({"،", ",", ";", "؛", ":", "(", ")", "\"", "«", "»", "“", "”", "—", "–", "--", "\n", "!", "؟"})
-_TWO = ("اثن",)
+_TWO = ("اثنين", "اثنان", "اثنتين", "اثنتان", "اثنا", "اثني")
 _ONE = frozenset({"واحد", "واحدا", "واحده"})
+_WITH = frozenset({("مع",), ("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("برفقه",), ("رفقه",)})
 _OF_THEM = frozenset({"منهم", "منهما", "منهن"})
 _ONE_OF = frozenset({"احد", "احدى", "احدي", "واحد"})
 _MAX_GAP = 6  # words between one person and the و of the next
@@ -130,7 +131,7 @@ class ArabicPeople:
             return None  # ضابط برتبة رائد is one man
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
-        two = self._key(at + 1).startswith(_TWO)  # not الاثنين, which is a day
+        two = self._key(at + 1) in _TWO  # not الاثنين, which is a day
         end = at + 1 if two or self._key(at + 1) in _ONE else at
         if counted:
             if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):
@@ -214,8 +215,8 @@ class ArabicPeople:
             if last is not None and self._links(last, person):
                 last.items.append(person)
                 continue
-            of_them = bool(self.mask[person.first] & self.classes.part) or _OF_THEM & {self._key(person.last), self._key(person.last + 1)}  # أحدهم امرأة; اثنين منهم
-            groups.append(People([person], part=person.part or bool(of_them) or self._is_part(person, last), speaks=self._speaks(person)))
+            of_them = bool(self.mask[person.first] & self.classes.part) or self.is_of_them(person.last)  # أحدهم امرأة; اثنين منهم
+            groups.append(People([person], part=person.part or of_them or self._is_part(person, last), speaks=self._speaks(person)))
         return groups
 
     def _is_same_count(self, one: Person, person: Person) -> bool:
@@ -227,6 +228,8 @@ class ArabicPeople:
         one = people.items[-1]
         joint = self.keys[person.first]
         gap = range(one.end + 1, person.first)
+        if tuple(self.keys[at] for at in gap) in _WITH and (one.low is not None or one.explicit) and not person.definite:
+            return True  # ضابط مع ثلاثة من مرافقيه
         joined = joint.startswith("و") and joint not in ("واحد", "واحدا", "والد", "والده", "والدته") or (person.first and self.keys[person.first - 1] == "و")
         if not joined or len(gap) > _MAX_GAP or self.harm_of.get(one.first) != self.harm_of.get(person.first):
             return False
@@ -257,6 +260,10 @@ class ArabicPeople:
             return False  # وأكد أن 31 مقاتلا: they are what is told
         before = range(max(0, person.first - 2), person.first)
         return any(self.mask[at] & self.classes.speech for at in before)
+
+    def is_of_them(self, at: int) -> bool:
+        """Whether a word, or the one behind it, is منهم."""
+        return bool(_OF_THEM & {self._key(at), self._key(at + 1)})
 
     def is_agent(self, people: People) -> bool:
         """برصاص مسلحين, على يد عناصر: those who did it; منزل ضابط: whose house it was."""

@@ -62,9 +62,11 @@ class EnglishPeople:
         for tag in tags:
             if tag.first == tag.last:
                 self.mask[tag.first] |= tag.mask
-            else:  # of a phrase the last word is the noun, and the first one ends what stands before it: "two went missing"
-                self.mask[tag.last] |= tag.mask & (classes.singular | classes.plural)
-                self.mask[tag.first] |= tag.mask & classes.harm
+                self.group_mask[tag.first] |= tag.mask
+                continue
+            # of a phrase the last word is the noun, and the first one ends what stands before it: "two went missing"
+            self.mask[tag.last] |= tag.mask & (classes.singular | classes.plural)
+            self.mask[tag.first] |= tag.mask & classes.harm
             for at in range(tag.first, tag.last + 1):
                 self.group_mask[at] |= tag.mask
         for tag in tags:

@@ -117,6 +117,7 @@ class Vocabulary:
         self._phrases: dict[str, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._phrase_count = 0
         self._number_bit = 0
+        self._masks: dict[tuple[str, ...], int] = {}
         self._memo: dict[str, tuple[int, _Starts]] = {}
 
     def bit(self, name: str) -> int:
@@ -130,11 +131,14 @@ class Vocabulary:
 
     def mask(self, *names: str) -> int:
         """The bits of classes that must exist. Raises PhraseError."""
-        total = 0
-        for name in names:
-            if name not in self._bits:
-                raise PhraseError(f"there is no class {name!r}")
-            total |= self._bits[name]
+        total = self._masks.get(names)
+        if total is None:
+            total = 0
+            for name in names:
+                if name not in self._bits:
+                    raise PhraseError(f"there is no class {name!r}")
+                total |= self._bits[name]
+            self._masks[names] = total
         return total
 
     def __contains__(self, name: str) -> bool:

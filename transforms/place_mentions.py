@@ -85,17 +85,19 @@ def dateline_length(text: str, language: str) -> int:
 def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
     """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
-    if patterns.outlet_right.match(right):
-        return None
     before = patterns.left.read(left)
+    told_in = language == "ar" and ("ب" in text[name.start:name.start + name.clitic] or "inside" in before)
+    if not told_in and patterns.outlet_right.match(right):
+        return None  # بغداد اليوم is an outlet, في بغداد اليوم is where and when
     feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(right)
     inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
-    located = bool(feature_left or feature_right or inside or near or relation)
+    is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
+    located = bool(feature_left or feature_right or inside or near or relation or is_between)
     institution = "institution" in before or bool(patterns.institution_right.match(right))
     body = None if language == "ar" else _BODY.match(right)
-    institution = institution or bool(body) or language != "ar" and bool(_UNIT_LEFT.search(left))
+    institution = institution or bool(body) or language != "ar" and left.endswith(_DASHES) and bool(_UNIT_LEFT.search(left))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
     if all(e.country != IRAQ for e in name.entries) and right.startswith(("-", "–")):
@@ -124,7 +126,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
-    if language != "ar" and (_COURT.match(right) or _COURT_OF.search(left)):
+    if language != "ar" and (_COURT.match(right) or "ourt" in left and _COURT_OF.search(left)):
         role, feature = "location", "court"
     if feature in _PROVINCES and not any(e.kind == "governorate" or e.country != IRAQ for e in entries):
         return None  # "its Dijla province"
@@ -134,9 +136,9 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
-    if language != "ar" and (_BETWEEN.search(left) or _AND_LEFT.search(left)):
+    if is_between:
         mention.relation = "between"
-    elif language != "ar" and _VIA.search(left):
+    elif language != "ar" and left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"
     return mention
 
@@ -147,9 +149,11 @@ _BODY = re.compile(r"(?:[’']s)?(?:[ ](?:of[ ])?[A-Z][\w-]+){0,3}[ ](?:Company|
 _COURT = re.compile(r"(?:[’']s)?[ ](?:(?:[Cc]entral|[Ff]ederal|[Ii]nvestigative|[Ii]nvestigations?|[Aa]ppeals?|[Ff]irst|[Ss]econd)[ ])?(?:[Cc]riminal[ ]|[Aa]ppeals?[ ]|[Ii]nvestigative[ ]|[Mm]ilitary[ ]|[Mm]isdemeanou?rs?[ ])?[Cc]ourts?(?!\w)")
 _COURT_OF = re.compile(r"\b[Cc]ourts? (?:of|in|at) (?:the )?(?:city of )?$")
 _PROVINCES = frozenset({"province", "governorate", "provinces", "governorates"})
+_DASHES = (" – ", " — ", " - ", "- \n", "– \n", "— \n")  # a break may follow, as before "$"
 _UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
 _YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
+_VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
 _AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
@@ -217,8 +221,8 @@ def _is_person(
         return False
     word = before.group(1).strip("(\"'“‘«")
     if language == "ar":
-        if "feature" in left_found:
-            return False
+        if "feature" in left_found or "ب" in text[name.start:name.start + name.clitic]:
+            return False  # قرية البو بكر بالعظيم: in it
         return bool(word in patterns.given_names and _looks_like_surname(name) or "person" in left_found and _looks_like_surname(name))
     if word and word[0].isupper() and (latin_key(word.removesuffix("'s")) in patterns.given_names):
         return True

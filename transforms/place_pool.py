@@ -5,6 +5,7 @@ Asked for every event of a text: looked up, not searched, or long texts would ta
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
@@ -12,6 +13,9 @@ from functools import cached_property
 from transforms.gazetteer import Gazetteer, load_gazetteer
 from transforms.place_score import EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import PlaceMention
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_HOME = 4  # mentions back in which a place at home is looked for
 
 
 class PlacePool:
@@ -84,4 +88,9 @@ class PlacePool:
         last = told[end - 1].start
         window = told[max(first, bisect_right(starts, last - 160)):end]
         near = [m for m in window if heading >= 0 or m.role != "origin"]
-        return best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
+        chosen = best_of(near, last, self.body, self.text) or max(near, key=lambda m: -m.start)
+        if chosen.is_foreign:  # "stormed an embassy in Baghdad in anger at what was done in Stockholm"
+            at_home = [m for m in told[max(first, end - _HOME):end] if m.role == "location" and m.candidates and not m.is_foreign and m.start < chosen.start]
+            if at_home and not _SENTENCE_END.search(self.text, at_home[-1].end, chosen.start):
+                return at_home[-1]
+        return chosen

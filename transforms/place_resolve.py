@@ -137,13 +137,12 @@ class ArticlePlaces(PlacePool):
     def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
         """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
         own = mention.text, _span(mention)
-        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature or all(
-                c.kind == "governorate" for c in linked.candidates):
+        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature:
             return own
-        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate"):
+        if all(c.kind == "governorate" for c in linked.candidates):
             return own
         text = self.title if mention.in_title else self.text
-        if not _OF_TOWN.fullmatch(text, mention.end, linked.start):
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not _OF_TOWN.fullmatch(text, mention.end, linked.start):
             return own
         return " ".join(text[mention.start:linked.end].split()), (mention.start, linked.end, mention.in_title)
 
@@ -199,7 +198,8 @@ class ArticlePlaces(PlacePool):
             return entry.specificity >= 4 or len(mention.candidates) > 1
         if self._is_stray(entry, mention):
             return True
-        if linked is not None and not linked.relation and linked.candidates and entry.specificity >= 4 and not linked.is_foreign:
+        if linked is not None and not linked.relation and linked.candidates and not linked.is_foreign and (
+                entry.specificity >= 4 or bool(mention.feature) and mention.feature not in _TOWNS_THEMSELVES):
             return not any(g in entry.governorates for c in linked.candidates for g in c.governorates)
         if linked is not None and linked.relation and linked.candidates:
             other = linked.candidates[0]
@@ -211,9 +211,8 @@ class ArticlePlaces(PlacePool):
 
     def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
         """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
-        if entry.country != IRAQ or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
-            return False
-        if entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية ")):
+        named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
+        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
             return False
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False

@@ -29,7 +29,10 @@ class PlaceMention:
 
     @property
     def is_foreign(self) -> bool:
-        return bool(self.candidates) and all(c.country != IRAQ for c in self.candidates)
+        for candidate in self.candidates:
+            if candidate.country == IRAQ:
+                return False
+        return bool(self.candidates)
 
     def points_to(self, entry: Entry) -> bool:
         """Whether it says without doubt that something is in the entry's governorate."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, RootModel
@@ -35,9 +35,11 @@ def ranks() -> dict[str, Rank]:
     return table
 
 
+@cache
 def rank_of(kind: str) -> int:
     return ranks()[kind].rank
 
 
+@cache
 def family_of(kind: str) -> str:
     return ranks()[kind].family

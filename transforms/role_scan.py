@@ -165,6 +165,8 @@ class SentenceRoles:
                     return
 
     def _is_time(self, at: int) -> bool:
+        if any(key in ("day", "night", "morning", "evening", "weekend", "week", "month", "eve") or key.endswith("day") for key in self.keys[at:at + 3]):
+            return True  # "on the same day"
         return at < len(self.keys) and (self.keys[at].endswith("day") or self.keys[at][:1].isdigit() or self.keys[at] in ("dawn", "night", "about", "least"))
 
     def _behind(self, found: Candidate) -> None:
@@ -244,8 +246,31 @@ class SentenceRoles:
                 return True
             if self.keys[at] in _BREAKS or self.keys[at] == "," or at in self.acts or self._is(at, "passive") or at in self.named and self.keys[at - 1] != "and":
                 break
-        return mention.first > 0 and self._is(mention.first - 1, "speech") or mention.first > 1 and self._is(mention.first - 2, "speech") and (
-            self.keys[mention.first - 1] in _FILLERS | {"to"})
+        if mention.first > 0 and self._is(mention.first - 1, "speech"):
+            return self._is_inverted(mention.first - 1, mention)
+        return mention.first > 1 and self._is(mention.first - 2, "speech") and self.keys[mention.first - 1] in _FILLERS | {"to"} and (
+            self._is_inverted(mention.first - 2, mention))
+
+    def _is_inverted(self, speech: int, mention: Mention) -> bool:
+        """"…, said the Pentagon", "told the police": but in "the cell said a Turkish drone struck" the cell speaks."""
+        if speech == 0 or self.keys[speech - 1] in _BREAKS or self.keys[speech - 1] == ",":
+            return True
+        return not any(at in self.acts or self._is(at, "do") or self._is(at, "passive") or self._is(at, "act") for at in range(
+            mention.last + 1, min(len(self.keys), mention.last + 6)))
+
+    def _tells_of_own(self, mention: Mention) -> bool:
+        """"The ministry said its jets had bombed", "the group said on Telegram that one of its men had set off": a deed of its own."""
+        spoke = next((at for at in range(mention.last + 1, min(len(self.keys), mention.last + 6)) if self._is(at, "speech")), None)
+        if spoke is None or self.language == "ar" or any(key in _BREAKS or key == "," for key in self.keys[mention.last + 1:spoke]):
+            return False
+        for at in range(spoke + 1, min(len(self.keys), spoke + 9)):
+            if self.keys[at] in ("its", "their") or self.keys[at] in ("it", "they") and self.keys[at - 1] in ("that", self.keys[spoke]):
+                acted = range(at + 1, min(len(self.keys), at + 9))
+                harmed = self.keys[at] in ("its", "their") and any(self._is(b, "passive") for b in range(at + 2, min(len(self.keys), at + 5)))
+                return not harmed and any(b in self.acts or self._is(b, "do") for b in acted) and not any(self._is(b, "no") for b in acted)
+            if self.keys[at] in _BREAKS or at in self.named:
+                return False
+        return False
 
     def _manner(self, found: Candidate) -> None:
         first, last = found.mention.first, found.mention.last
@@ -255,6 +280,9 @@ class SentenceRoles:
                 found.manner = "suspected"
                 found.doer += 3 if found.mention.actor.side in ("armed", "foreign") else 0
                 break
+        if found.mention.actor.side in ("armed", "foreign", "state") and self._tells_of_own(found.mention):
+            found.manner, found.doer, found.for_force = "claimed", found.doer + 6, True
+            return
         claims = [at for at in range(max(0, first - 6), min(len(self.keys), last + 14)) if self._is(at, "claim")]
         if claims and found.mention.actor.side in ("armed", "foreign", "state") and not self._denied(claims[0]):
             found.manner = "claimed"

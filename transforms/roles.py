@@ -5,44 +5,40 @@ Attribution: `claimed` when the doer says so himself, `suspected` when others su
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from transforms.actors import Actor, ancestors, base_owner, load_actors
 from transforms.document import Document, Reading
 from transforms.incidents import Gatherer, Incident
+from transforms.role_defaults import (
+    ENOUGH_DOER,
+    FORCES_ACT,
+    MAX_READ,
+    Roles,
+    intervention,
+    is_communique,
+    issuer,
+    sentence_of,
+    state_acts,
+    unnamed_target,
+)
 from transforms.role_scan import Candidate, RoleScan, role_scan
 from transforms.tolls import is_of_another_day
 
 # who does such things, where a text does not say
 _USUAL = {
-    "Peaceful protest": "protesters", "Protest with intervention": "protesters", "Violent demonstration": "protesters",
+    "Peaceful protest": "protesters", "Violent demonstration": "protesters",
     "Excessive force against protesters": "Iraqi security forces", "Abduction/forced disappearance": "unknown gunmen", "Mob violence": "rioters",
 }
 # what a name comes down to in such an incident
 _CROWD_AS = {("Mob violence", "protesters"): "rioters", ("Arrests", "Islamic State detainees"): "Islamic State"}
 _PROTESTS = ("Peaceful protest", "Protest with intervention", "Violent demonstration")
-_FORCES_ACT = ("Arrests", "Disrupted weapons use", "Government regains territory")
 _BY_ARMED = ("Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Abduction/forced disappearance", "Shelling/artillery/missile attack")
-_REMOTE = ("Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Attack", "Armed clash")
-_MAX_READ = 60  # sentences of an article that are asked at all
 _MAX_LATER = 8  # sentences behind the founding one that are asked who did it
-_ENOUGH_DOER, _ENOUGH_STRUCK = 2.5, 2.0
+_ENOUGH_STRUCK = 2.0
 _SURE = 2.4  # a weight that only "by", an adjective or a claim gives, second hand too
 _SECOND_HAND = 0.6  # weight of a sentence that only retells
 _SPEAK_FOR_DEEDS = ("armed", "foreign", "state")
 _OF = frozenset({"of", "from", "the", "in", "with", "its", "their", "من", "في", "ب", "عناصر", "منتسبي", "افراد", "مقاتلي", "قوات", "members", "a", "an"})
 _VAGUE = frozenset({"unknown gunmen", "rioters", "Iran-backed militias", "criminal gang"})
-
-
-@dataclass(slots=True)
-class Roles:
-    """Canonical names, and for each the characters that say so."""
-
-    perpetrator: str | None = None
-    target: str | None = None
-    attribution: str | None = None
-    evidence: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
-    actors: set[str] = field(default_factory=set)  # all that its sentences name
 
 
 def find_roles(incident: Incident, document: Document, kind: str, article: Gatherer) -> Roles:
@@ -54,15 +50,24 @@ def find_roles(incident: Incident, document: Document, kind: str, article: Gathe
     if kind == "Armed clash":
         _lean_on_victims(everyone, _victims_side(incident, document))
     roles.actors = {candidate.name for candidate in everyone}
+    if kind == "Protest with intervention":
+        return intervention(roles, everyone, incident, document)
     if kind == "Armed clash" and _is_private(scans[0], "tribal") and not _named_force(weighed[0]):
         return _both_sides(roles, "tribal militia", scans[0])
     doer = _doer(everyone, kind) or _nameless(everyone, kind) or _side_of_clash(scans[0], weighed[0], kind) or _speaker(weighed[0], kind) or _doer(
-        _elsewhere(incident, document, kind, article), kind)
+        _elsewhere(incident, document, kind, article), kind) or issuer(document, kind)
+    if doer is None and kind == "Other":
+        state_acts(roles, incident, document)
     if doer is not None:
-        _put_doer(roles, doer, everyone, kind)
+        _put_doer(roles, doer, everyone or [doer], kind)
+        if roles.attribution == "reported" and doer.mention.actor.side in _SPEAK_FOR_DEEDS and is_communique(document):
+            roles.attribution = "claimed"
+    elif kind == "Attack" and document.language == "en" and incident.lead.reading.has(document.lexicon.mask("shoot", "stab")):
+        roles.perpetrator, roles.attribution = "unknown gunmen", "reported"
+        roles.evidence["perpetrator"] = sentence_of(incident)
     elif kind in _USUAL:
         roles.perpetrator, roles.attribution = _USUAL[kind], "reported"
-        roles.evidence["perpetrator"] = _sentence(incident)
+        roles.evidence["perpetrator"] = sentence_of(incident)
     struck = _struck(everyone, roles.perpetrator, kind)
     if struck is not None:
         roles.target = _CROWD_AS.get((kind, struck.name), struck.name)
@@ -70,7 +75,7 @@ def find_roles(incident: Incident, document: Document, kind: str, article: Gathe
             roles.target = base_owner(incident.place.place or "") or struck.name
         roles.evidence["target"] = struck.span
     else:
-        _unnamed_target(roles, incident, document, kind, scans, everyone)
+        unnamed_target(roles, incident, document, kind, scans, everyone)
     return roles
 
 
@@ -106,7 +111,7 @@ def _side_of_clash(scan: RoleScan, candidates: list[Candidate], kind: str) -> Ca
 
 def _speaker(candidates: list[Candidate], kind: str) -> Candidate | None:
     """"Police announced that its men had arrested two": he who speaks of a seizure has made it."""
-    if kind not in _FORCES_ACT:
+    if kind not in FORCES_ACT:
         return None
     return next((c for c in candidates if c.for_force and c.mention.actor.side == "state"), None)
 
@@ -114,17 +119,19 @@ def _speaker(candidates: list[Candidate], kind: str) -> Candidate | None:
 def _elsewhere(incident: Incident, document: Document, kind: str, article: Gatherer) -> list[Candidate]:
     """What other sentences say of the doer: those that claim or blame behind it, and for strikes the one that told of them all before."""
     position, found = incident.lead.reading.position, []
+    if kind in FORCES_ACT:
+        return found
     own = {id(reading) for reading in incident.readings}
     others = [other for other in article.incidents if other is not incident]
-    for reading in document.readings[:_MAX_READ]:
-        if id(reading) in own or kind in _FORCES_ACT or reading.position > position and _is_of_another(reading, incident, others):
+    for reading in document.readings[:MAX_READ]:
+        if id(reading) in own or reading.position > position and _is_of_another(reading, incident, others):
             continue
         scan = role_scan(reading, document) if reading.position > position or kind == "Air/drone strike" else None
         if scan is None or not scan.mentions:
             continue
         blames = reading.position > position and (scan.has("claim") or scan.has("suspect"))
         told_before = kind == "Air/drone strike" and reading.position < position
-        for candidate in scan.candidates():
+        for candidate in scan.candidates() if blames or told_before else ():
             if blames and candidate.manner != "reported" or told_before and candidate.mention.actor.side in ("foreign", "state") and candidate.doer >= 3:
                 found.append(candidate)
     return found
@@ -139,25 +146,6 @@ def _is_of_another(reading: Reading, incident: Incident, others: list[Incident])
         if incident.lead.reading.position < lead.position < reading.position and other.kind != incident.kind:
             return True
     return False
-
-
-def _unnamed_target(roles: Roles, incident: Incident, document: Document, kind: str, scans: list[RoleScan], everyone: list[Candidate]) -> None:
-    """Where nobody is named as struck: whom such forces fight, the owner of the base, or the people who were hurt."""
-    doer = load_actors().get(roles.perpetrator or "")
-    if doer is not None and doer.side in ("state", "foreign") and kind in (*_FORCES_ACT, "Air/drone strike", "Armed clash"):
-        armed = next((c for c in everyone if c.mention.actor.side == "armed" and c.name != "unknown gunmen" and c.name not in ancestors(doer.name)
-                      and c.doer < _ENOUGH_DOER), None)
-        if armed is not None:
-            roles.target = armed.name
-            roles.evidence["target"] = armed.span
-            return
-        scan = next((s for s in scans if s.has("terror")), None)
-        if scan is not None and doer.name != "Turkish armed forces":
-            roles.target = "Islamic State"
-            roles.evidence["target"] = (scan.reading.sentence.start, scan.reading.sentence.end, scan.reading.in_title)
-            return
-    if kind in _REMOTE or kind == "Abduction/forced disappearance":
-        _victims(roles, incident, document)
 
 
 def _readings(incident: Incident, document: Document) -> list[Reading]:
@@ -201,7 +189,7 @@ def _weighed(scan: RoleScan, number: int, incident: Incident, document: Document
 def _doer(everyone: list[Candidate], kind: str) -> Candidate | None:
     """The one who most likely did it; somebody with a name before "gunmen"."""
     fitting = [(c.doer + _fit(c.mention.actor, kind, c.manner), -n, c) for n, c in enumerate(everyone) if c.doer > 0 and c.doer >= c.struck]
-    fitting = [one for one in fitting if one[0] >= _ENOUGH_DOER and _may_be_doer(one[2], kind)]
+    fitting = [one for one in fitting if one[0] >= ENOUGH_DOER and _may_be_doer(one[2], kind)]
     named = [one for one in fitting if one[2].name not in _VAGUE]
     return max(named or fitting, key=lambda one: one[:2])[2] if fitting else None
 
@@ -228,13 +216,13 @@ def _fit(actor: Actor, kind: str, manner: str) -> float:
         return 2 if actor.side == "crowd" else -4
     if kind in ("Mob violence", "Looting/property destruction"):
         return 1 if actor.side in ("crowd", "armed") else 0
-    if kind in _FORCES_ACT or kind == "Excessive force against protesters":
+    if kind in FORCES_ACT or kind == "Excessive force against protesters":
         return 2 if actor.side in ("state", "foreign") else -3
     if kind in ("Other", "Agreement", "Change to group/activity", "Headquarters or base established", "Non-violent transfer of territory"):
         return 1 if actor.side != "crowd" else -1
     if actor.side in ("armed", "foreign"):
         return 1
-    if actor.side == "state" and kind in _BY_ARMED and manner == "reported":
+    if actor.side == "state" and kind in (*_BY_ARMED, "Looting/property destruction", "Sexual violence", "Attack") and manner == "reported":
         return -4
     return -2 if actor.side in ("institution", "crowd") else 0
 
@@ -257,6 +245,7 @@ def _put_doer(roles: Roles, doer: Candidate, everyone: list[Candidate], kind: st
 
 
 def _struck(everyone: list[Candidate], perpetrator: str | None, kind: str) -> Candidate | None:
+    """The one to whom it was most likely done."""
     best: Candidate | None = None
     best_weight = _ENOUGH_STRUCK
     doer = load_actors().get(perpetrator or "")
@@ -282,22 +271,6 @@ def _struck(everyone: list[Candidate], perpetrator: str | None, kind: str) -> Ca
     return best
 
 
-def _victims(roles: Roles, incident: Incident, document: Document) -> None:
-    """Without a name: the owner of the base that was hit, or civilians when those who were hurt are no forces."""
-    owner = base_owner(incident.place.place or "")
-    if owner and owner != roles.perpetrator:
-        roles.target = owner
-        if incident.place.evidence:
-            roles.evidence["target"] = incident.place.evidence
-        return
-    for reading in incident.readings[:3]:
-        for figure in document.figures(reading):
-            if figure.kind in ("killed", "wounded", "abducted") and figure.group in ("civilian", "") and (figure.low or 0) > 0 and not figure.is_part:
-                roles.target = "civilians"
-                roles.evidence["target"] = (*reading.chars(*figure.span), reading.in_title)
-                return
-
-
 def _is_private(scan: RoleScan, name: str) -> bool:
     return scan.has(name)
 
@@ -313,11 +286,6 @@ def _both_sides(roles: Roles, name: str, scan: RoleScan) -> Roles:
     roles.attribution = "reported"
     roles.evidence.update(perpetrator=span, target=span)
     return roles
-
-
-def _sentence(incident: Incident) -> tuple[int, int, bool]:
-    sentence = incident.lead.reading.sentence
-    return sentence.start, sentence.end, sentence.in_title
 
 
 def canonical(name: str | None) -> str | None:

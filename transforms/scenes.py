@@ -78,8 +78,8 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if not reading.hits and document.language == "en":
-        reading.hits = _goes_on(document, reading)
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.hits):
+        reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
     if reading.in_title:
@@ -206,6 +206,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     hits = [h for h, objection in objections if objection is None]
     objection = "only says since when" if part.opener.strip(", ") == "since" else None if hits else objections[0][1]
     hits = _without_reasons(document, reading, _without_earlier(document, reading, hits or part.hits))
+    hits = _without_captivity(document, hits)
     heads = {id(h): document.head_of(reading, h) for h in hits}
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
@@ -219,6 +220,14 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
     place, date = _place_and_date(document, reading, part, anchor, site)
+    item = document.item_start(reading)
+    if item is not None:  # what an item of a list names is its own, in whichever of its sentences
+        if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
+            place.source = "heading"
+        if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
+            date.source = "sentence"
+    if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
+        date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
         date.source = "sentence"  # what is announced takes place by being said
     figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
@@ -236,6 +245,12 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
     others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
+
+
+def _is_condemned(document: Document, reading: Reading, day: int, head: int) -> bool:
+    """Whether somebody condemns or mourns between the day and the event's word."""
+    condemn, starts = document.lexicon.mask("condemn"), reading.sentence.starts
+    return reading.has(condemn) and any(tag.mask & condemn and day < starts[tag.first] and tag.last < head for tag in reading.tags)
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:
@@ -266,10 +281,30 @@ def _first_family(hits: list[Hit], heads: dict[int, int]) -> str | None:
 def _without_earlier(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
     """Leaves out what had happened before what happened: "freed a singer who had been arrested" tells of a release."""
     keys = reading.keys
+    if "had" not in keys:
+        return hits
     heads = [document.head_of(reading, h) for h in hits]
     earlier = [any(keys[at] == "had" and keys[at - 1] in ("who", "which", "that", "whom") for at in range(max(1, head - 2), head)) for head in heads]
+    if document.language == "en":
+        earlier = [past or _since_a_year(keys, head) for past, head in zip(earlier, heads, strict=True)]
     now = [h for h, past in zip(hits, earlier, strict=True) if not past]
     return now if any(h.rule.payload.is_act for h in now) else hits
+
+
+def _without_captivity(document: Document, hits: list[Hit]) -> list[Hit]:
+    """Leaves out that those set free had been abducted; in Arabic the verb stands first (تحرير مختطف)."""
+    if document.language != "ar":
+        return hits
+    freed = next((h.at for h in hits if "@release" in h.rule.text), None)
+    taken = [h.at for h in hits if h.rule.payload.type == "Abduction/forced disappearance"]
+    if freed is None or any(at < freed for at in taken):
+        return hits
+    return [h for h in hits if h.rule.payload.type not in ("Abduction/forced disappearance", "Government regains territory")]
+
+
+def _since_a_year(keys: list[str], head: int) -> bool:
+    """ "missing since 2014", "held by them since 2016": what had begun long before."""
+    return any(one == "since" and len(two) == 4 and two.isdigit() for one, two in zip(keys[head + 1:head + 7], keys[head + 2:head + 8], strict=False))
 
 
 def _without_reasons(document: Document, reading: Reading, hits: list[Hit]) -> list[Hit]:
@@ -290,13 +325,13 @@ def _place_and_date(document: Document, reading: Reading, part: Part, anchor: in
     start, end = sentence.starts[part.first], sentence.ends[part.last]
     wide = sentence.start, max(end, sentence.end if part.is_last else end)
     date = document.dates.resolve(start, end, anchor, in_title)
-    if date.source != "sentence" and not in_title:
+    if date.source != "sentence" and not in_title and wide != (start, end):
         date = document.dates.resolve(*wide, anchor, in_title)
     if date.source not in ("sentence", "attribution") and not in_title and not part.is_last:
         date = document.dates.said_in(sentence.start, sentence.end) or date
     if site is None or in_title:
         place = document.places.resolve(start, end, anchor, in_title)
-        if place.source != "sentence" and not in_title:
+        if place.source != "sentence" and not in_title and wide != (start, end):
             place = document.places.resolve(*wide, anchor, in_title)
         return place, date
     local = document.places.between(start, end)

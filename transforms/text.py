@@ -60,6 +60,12 @@ class Words:
             self._spans = [match.start() for match in matches], [match.end() for match in matches]
         return self._spans
 
+    @property
+    def capitalised(self) -> list[bool]:
+        """Of each word whether it begins with a capital."""
+        text = self.text
+        return [text[start].isupper() for start in self.spans[0]]
+
     def is_capitalised(self, at: int) -> bool:
         return self.text[self.spans[0][at]].isupper()
 
@@ -147,14 +153,22 @@ def read_words(text: str, language: str) -> Words:
     if language == "ar":
         read.keys = [arabic_key(key) for key in found]
         settle_homographs(read.keys, found)
-    elif folded.isascii() and "'" not in folded and "march" not in folded:
+    elif folded.isascii() and "'" not in folded and "march" not in folded and "IS" not in text:
         read.keys = found
     else:
         read.keys = [_latin_key(key) for key in found]
-        for at, key in enumerate(read.keys):  # the month is no demonstration
-            if key == "march" and read.is_capitalised(at) and read.spans[0][at] > 0:
-                read.keys[at] = "march-month"
+        _settle_capitals(read, text)
     return read
+
+
+def _settle_capitals(read: Words, text: str) -> None:
+    """The month is no demonstration, and the group "IS" no verb."""
+    named = "IS" in text and not text.isupper()
+    for at, key in enumerate(read.keys):
+        if key == "march" and read.is_capitalised(at) and read.spans[0][at] > 0:
+            read.keys[at] = "march-month"
+        elif key == "is" and named and text[read.spans[0][at]:read.spans[1][at]] == "IS":
+            read.keys[at] = "isis"
 
 
 def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:

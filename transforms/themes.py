@@ -16,7 +16,7 @@ from transforms.actors import ancestors, load_actors
 from transforms.document import Document
 from transforms.incidents import Incident
 from transforms.lexicon import Lexicon
-from transforms.roles import Roles
+from transforms.role_defaults import Roles
 
 _FILE = Path(__file__).parent / "theme_types.yml"
 

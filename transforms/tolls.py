@@ -18,6 +18,7 @@ from transforms.incidents import Gatherer, Incident
 from transforms.scenes import Scene
 
 _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
+_CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
@@ -75,6 +76,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
     for kind in KINDS:
         if kind_of_event in _HARMLESS and kind != "detained":
             continue
+        if kind_of_event == "Other" and document.language == "ar" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
+            continue  # remains are those of people killed long ago
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind)
@@ -83,6 +86,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
+    if kind_of_event in _CROWDS and "abducted" in counts and "detained" not in counts:
+        counts["detained"] = counts.pop("abducted")  # whom they take away from a crowd is held
     return counts
 
 
@@ -129,13 +134,14 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
     if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
         readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
     for reading in readings:
+        figures = [f for f in document.figures(reading) if f.kind == kind and not (f.low is None and f.high is None)]
+        if not figures:
+            continue
         own = [s for s in incident.scenes if s.reading is reading]
         if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
             continue
         foreign = rivals(reading) if own and rivals is not None else []
-        for figure in document.figures(reading):
-            if figure.kind != kind or figure.low is None and figure.high is None:
-                continue
+        for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
     return found
@@ -226,7 +232,8 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
         else:
             _take_toll(running, later)
         return
-    if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
+    other_side = document.language == "ar" and _is_other_side(running, figure)  # three militants killed, and a soldier died of his wounds
+    if same_sentence and not other_side and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
         return  # "the toll rose to nine after a tourist died"
     if same_sentence and first.figure.is_toll and figure.explicit and not figure.adds and not _is_other_side(running, figure):
         running.widen(later)  # "the final toll is three dead, after a first report of five"

@@ -17,7 +17,7 @@ from scipy.special import nbdtrik
 QUIET_D = 7  # an e-mail needs this many days before it without alarm
 WEIGHTS_FILE = Path(__file__).with_name("calibration.yml")
 TERMS = (
-    "one", "surprise", "level", "high_level", "scatter", "doubt", "history", "clustering", "nation", "level_surprise", "scatter_surprise",
+    "one", "surprise", "level", "low_level", "high_level", "scatter", "scatter_level", "doubt", "history", "clustering", "clustering_level", "nation",
     "doubt_surprise", "clustering_surprise")
 _CENTRE = 3.0
 _STEEPEST, _FLATTEST = -2.0, -0.5  # change of the log rate with the surprise: a mean likelihood ratio falls about as 1/x
@@ -50,11 +50,11 @@ def kind_of(window) -> Kind:
 def terms(surprise: np.ndarray, kind: Kind) -> dict[str, np.ndarray]:
     """The terms by name."""
     s, level = surprise - _CENTRE, np.clip(np.log(np.maximum(kind.week_mean, 1e-3)), -2.5, 5)
-    scatter, doubt = np.log(np.clip(kind.phi, 1, 4)), np.clip(kind.level_sd, 0, 1)
-    history, together = np.log(np.clip(kind.history_d, 100, 1800) / 1800), np.clip(kind.clustering, 0, 0.1)
+    doubt, together = np.clip(kind.level_sd, 0, 1), np.clip(kind.clustering, 0, 0.1)
+    scatter, history = np.log(np.clip(kind.phi, 1, 5)), np.log(np.clip(kind.history_d, 100, 1800) / 1800)
     values = (
-        np.ones_like(s), s, level, np.maximum(level - 2, 0), scatter, doubt, history, together, kind.is_nation, level * s, scatter * s, doubt * s,
-        together * s)
+        np.ones_like(s), s, level, np.maximum(-level, 0), np.maximum(level - 2, 0), scatter, scatter * level, doubt, history, together, together * level,
+        kind.is_nation, doubt * s, together * s)
     return dict(zip(TERMS, values, strict=True))
 
 

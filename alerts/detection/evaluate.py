@@ -15,8 +15,8 @@ from alerts.detection.model import GUARD_D, SPEEDS
 from alerts.detection.panel import Panel
 from alerts.detection.statistic import LAGS
 
-CLUSTERING_OF_RISES = 0.025  # so much comes from past rises too small to be taken out
-CLUSTERING_VARIANCE = 3.0  # variance of the log level for a clustering of one, at a mean of one and no scatter beyond Poisson's
+CLUSTERING_OF_RISES = 0.006  # so much comes from past rises too small to be taken out, and from drift
+CLUSTERING_VARIANCE = 1.2  # variance of the log level for a clustering of one, at a mean of one and no scatter beyond Poisson's
 CLUSTERING_DRIFT = 0.15  # of that variance, gained in a day
 
 

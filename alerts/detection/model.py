@@ -20,10 +20,12 @@ RANDOM_WALK_SD = 0.004  # of the long-run level, a week
 SLOPE_SD, SLOPE_WALK_SD = 0.12 / 52, 0.008 / 52  # of the log level a week: at first, and its change in a week
 LEVEL_PRIOR = (np.log(0.3), 1.5)  # incidents a day, sd of its log
 EFFECT_SD = {"nation": (0.1, 0.1, 0.05, 0.05, 0.15, 0.2, 0.15), "deviation": (0.1, 0.1, 0.05, 0.05, 0.08, 0.1, 0.08)}
-NATION_SHARE = 1.0  # of the nation's slow deviation, expected in a governorate
+NATION_SHARE = 0.7  # of the nation's slow deviation, expected in a governorate
 RISE_PRIOR, RISE_SIZES = 0.01, (2.0, 4.0, 7.0, 12.0)  # a week holds part of a rise; in sd of a week's count
+RISES_A_WEEK = 0.02  # share of weeks that hold part of a rise, as far as the scatter of days is concerned
 PHI_GRID = np.array([1.03, 1.08, 1.15, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6.5, 10.0])
 _CLUSTER_PRIOR_WEEKS = 60.0  # row-weeks' worth of "days do not go together" before there is data
+_NEAR_D, _FAR_D = range(1, 4), range(8, 14)  # apart; what days set off lasts about a week, a drift of the level longer
 _P = 3 + len(calendar.NAMES)  # level, deviation, slope, effects
 
 
@@ -158,21 +160,22 @@ class Dispersion:
         self.error, self.error_mean = 5.0, 5.0
         self.current = np.full(rows, 1.6)
         self.together, self.together_weeks = 0.0, _CLUSTER_PRIOR_WEEKS
+        self.last_error, self.last_weight = np.zeros((7, rows)), np.zeros(rows)
 
     def add(self, daily: np.ndarray, expected: np.ndarray) -> None:
-        """A week: daily counts (7, rows) and their expectation (7, rows). Part of a rise may be in it."""
-        mean, count = np.maximum(expected.sum(0), 1e-6), daily.sum(0)
-        usual = _days_log_p(daily, expected, np.ones(len(mean)))
-        risen = _days_log_p(daily, expected, np.maximum(count / mean, 1.0))
-        week = np.logaddexp(usual + np.log(1 - RISE_PRIOR), risen + np.log(RISE_PRIOR / len(RISE_SIZES)))
-        self.log_likelihood = 0.998 * self.log_likelihood + week
+        """A week: daily counts (7, rows) and their expectation (7, rows). A rise may be in it, over the week or on two days."""
+        none = np.ones(daily.shape)
+        ratio = np.maximum(daily.sum(0) / np.maximum(expected.sum(0), 1e-6), 1.0)
+        hypotheses = [(none, 1 - RISES_A_WEEK), (none * ratio, RISES_A_WEEK / 4), (_two_days(daily, expected), RISES_A_WEEK / 40)]
+        log_p = [_days_log_p(daily, expected, factor) + np.log(prior) for factor, prior in hypotheses]
+        self.log_likelihood = 0.998 * self.log_likelihood + np.logaddexp.reduce(log_p)
         self.current = self._posterior_mean()
 
     def _posterior_mean(self) -> np.ndarray:
         posterior = np.exp(self.log_likelihood - self.log_likelihood.max(1, keepdims=True)) * self.prior
         posterior /= posterior.sum(1, keepdims=True)
         self.prior = (posterior.sum(0) + 0.3) / (len(posterior) + 0.3 * len(PHI_GRID))  # one step of EM a week
-        return np.exp(posterior @ np.log(PHI_GRID - 1)) + 1
+        return posterior @ PHI_GRID
 
     def add_forecast(self, error: np.ndarray, expected: np.ndarray) -> None:
         """Squared errors of a week's forecast beyond what the level's uncertainty explains, and the forecast (rows,)."""
@@ -183,14 +186,15 @@ class Dispersion:
         """A week's days (7, rows), their expectation, and the probability (rows,) that no rise is in it: do neighbouring days go
         together more than days further apart? (A drifting level moves both alike, incidents that set off others only neighbours.)"""
         error = (daily - expected) / np.sqrt(self.current * (expected + 0.01))
-        near = sum((error[:-lag] * error[lag:]).sum(0) for lag in (1, 2)) / 11
-        far = sum((error[:-lag] * error[lag:]).sum(0) for lag in (4, 5, 6)) / 6
-        weight = (calm * (expected.sum(0) > 0.02))[:-1]
-        self.together = 0.997 * self.together + (weight * (near - far)[:-1]).sum()
-        self.together_weeks = _CLUSTER_PRIOR_WEEKS + 0.997 * (self.together_weeks - _CLUSTER_PRIOR_WEEKS) + weight.sum()
+        weight = calm * (expected.sum(0) > 0.02)
+        days, both = np.concatenate([self.last_error, error]), (weight * self.last_weight)[:-1]
+        together = lambda lags: np.mean([days[t] * days[t - lag] for lag in lags for t in range(7, 14) if t >= lag], axis=0)[:-1]
+        self.together = 0.997 * self.together + (both * (together(_NEAR_D) - together(_FAR_D))).sum()
+        self.together_weeks = _CLUSTER_PRIOR_WEEKS + 0.997 * (self.together_weeks - _CLUSTER_PRIOR_WEEKS) + both.sum()
+        self.last_error, self.last_weight = error, weight
 
     def clustering(self) -> float:
-        """Correlation of days one or two apart beyond that of days four to six apart, over all rows."""
+        """Correlation of days up to three apart beyond that of days more than a week apart, over all rows."""
         return float(np.clip(self.together / self.together_weeks, -0.05, 0.5))
 
     def daily(self) -> np.ndarray:
@@ -202,13 +206,23 @@ class Dispersion:
         return 1 + (self.current - 1) * 1.0 if self.error_mean <= 0 else self.current * np.clip(self.error / self.error_mean, 1.0, 3.0)
 
 
+def _two_days(daily: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """(7, rows): times what those two neighbouring days lie above their expectation that do so most; 1 on the others."""
+    count, mean = daily[:-1] + daily[1:], np.maximum(expected[:-1] + expected[1:], 1e-6)
+    first = (count - mean).argmax(0)
+    rows = np.arange(daily.shape[1])
+    out = np.ones(daily.shape)
+    out[first, rows] = out[first + 1, rows] = np.maximum(count / mean, 1.0)[first, rows]
+    return out
+
+
 def _days_log_p(daily: np.ndarray, expected: np.ndarray, factor: np.ndarray) -> np.ndarray:
-    """(rows, grid): log probability of a week's days for each dispersion; `factor` (rows,) times the mean by Poisson extra."""
+    """(rows, grid): log probability of a week's days for each dispersion; `factor` (7, rows) times the mean by Poisson extra."""
     row = np.nonzero(daily > 0)
-    excess = (PHI_GRID - 1) / factor[:, None]
-    y, m = daily[row], np.maximum((expected * factor)[row], 1e-6)
-    e = excess[row[1]]
-    r = m[:, None] / e
-    out = -(expected.sum(0) * factor)[:, None] / excess * np.log1p(excess)
-    np.add.at(out, row[1], gammaln(y[:, None] + r) - gammaln(r) + y[:, None] * np.log(e / (1 + e)))
+    excess = (PHI_GRID - 1) / factor[..., None]
+    mean = np.maximum(expected * factor, 1e-6)
+    y, m, e = daily[row][:, None], mean[row][:, None], excess[row]
+    r = m / e
+    out = -(mean[..., None] / excess * np.log1p(excess)).sum(0)
+    np.add.at(out, row[1], gammaln(y + r) - gammaln(r) + y * np.log(e / (1 + e)))
     return out

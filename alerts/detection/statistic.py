@@ -1,6 +1,6 @@
 """Surprise: the log of a mean likelihood ratio, "a rise began `a` days ago, of this shape and size" against "nothing changed".
 
-Averaged over the start (today back to STARTS - 1 days ago), shapes (two days, a week, a wave that grows and fades) and sizes (in
+Averaged over the start (today back to STARTS - 1 days ago), shapes (two days, a wave that grows and fades) and sizes (in
 standard deviations of a week's count). On both sides the level is not known exactly and drifts: it is followed day by day (assumed
 density filter), under each assumption for itself, so that the days before a rise tell where the level stands and a slow climb is
 not taken for a rise. While nothing changes the mean ratio has expectation 1 whatever the series, so that series of any level
@@ -31,7 +31,7 @@ def wave(mean_d: float) -> np.ndarray:
 
 def shapes() -> list[np.ndarray]:
     """Each (STARTS,): the share of a rise's incidents by day since its start."""
-    return [np.r_[np.full(days, 1 / days), np.zeros(STARTS - days)] for days in (2, 7)] + [wave(WAVE_MEAN_D)]
+    return [np.r_[0.5, 0.5, np.zeros(STARTS - 2)], wave(WAVE_MEAN_D)]
 
 
 @dataclass(frozen=True)
