@@ -118,9 +118,10 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
-    if keys[max(0, head - 4):head] and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+    by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
+    if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
         return "only the support for what was done"
-    if rank_of(hit.rule.payload.type) >= _MEANS_RANK and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+    if by_means and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
         return "foiled"
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None
