@@ -28,7 +28,7 @@ _HEAD_VERBS = (
     "launch", "land_v", "down_v", "thrown", "shell_v", "bombed_v", "ambush", "repel", "storm", "attack_v", "carry", "neutralise", "protest_v",
     "stage", "block", "disperse", "seize_w", "defuse", "retake", "overtake", "establish", "withdraw", "deploy", "disband", "suspend", "announce",
     "launch_op", "agree", "pass_v", "move_v", "sentence", "hang", "opened_grave", "escape", "shut", "impose", "sanction", "displace", "appoint",
-    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire",
+    "release", "find", "step", "missing", "burn", "explode", "fall", "protest_act", "open_fire", "retake_s", "expel", "occupy", "recover_v", "restore_v", "turn_out", "march_v", "yield_v", "grab_v", "hold_captive", "grab", "chem_v", "grenade_v", "beat", "wreck_v",
 )
 _HEAD_NOUNS = ("clash", "attack_n", "blast", "shelling", "airstrike", "strike_n", "bombing_n", "protest_n", "operation", "cyber", "livefire",
                "massgrave", "suicide_attack")

@@ -21,7 +21,7 @@ _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
-_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because"}) | frozenset(
+_STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
@@ -118,9 +118,10 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
-    if keys[max(0, head - 4):head] and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
+    by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
+    if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
         return "only the support for what was done"
-    if rank_of(hit.rule.payload.type) >= _MEANS_RANK and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
+    if by_means and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
         return "foiled"
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None

@@ -160,7 +160,7 @@ def _feature_keys() -> frozenset[str]:
     return frozenset(arabic_key(w) for w in (*lexicon.features, *lexicon.buildings, *lexicon.generic_things))
 
 
-_QUOTED = re.compile(r"\s+[«“\"]((?:[\u0621-\u065f]+\s?){1,4})[»”\"]")
+_QUOTED = re.compile(r"\s+[«“\"]([\u0621-\u065f]+(?:\s[\u0621-\u065f]+){0,3})[»”\"]")
 @lru_cache(maxsize=1)
 def _office_pattern() -> re.Pattern[str] | None:
     words = role_patterns("ar").lexicon.offices

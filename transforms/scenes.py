@@ -78,8 +78,8 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if not reading.hits and document.language == "en":
-        reading.hits = _goes_on(document, reading)
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.hits):
+        reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
     if reading.in_title:

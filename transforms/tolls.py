@@ -232,7 +232,8 @@ def _take(running: Running, first: Stated, later: Stated, document: Document) ->
         else:
             _take_toll(running, later)
         return
-    if same_sentence and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
+    other_side = document.language == "ar" and _is_other_side(running, figure)  # three militants killed, and a soldier died of his wounds
+    if same_sentence and not other_side and _is_update(later, document) and (figure.low or 0) < (running.low or 0):
         return  # "the toll rose to nine after a tourist died"
     if same_sentence and first.figure.is_toll and figure.explicit and not figure.adds and not _is_other_side(running, figure):
         running.widen(later)  # "the final toll is three dead, after a first report of five"
