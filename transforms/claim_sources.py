@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from transforms.claim_lexicon import ClaimLexicon
 
@@ -116,10 +118,33 @@ _OWN = re.compile(r"\b(?:we|our|us)\b|\bI\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b((?:[A-Z][\w’'-]+\s+(?:(?:of|for|and|the|on)\s+){0,2}){1,5}(?:Network|Office|House|Centre|Center|Observatory|Monitor|Council|Foundation|Agency|Watch|Project|Union"
     r"|Association|Committee|Group|Institute|Ledger|Barometer|Relief|Commission|Organisation|Organization|Mission|Society|League|Shelter|Desk|Voice|Rights|Affairs|Women))\b")
+_NAMED_CHARS = 20_000  # characters back in which a name is looked for
 _HEAD_CHARS, _FOOT_CHARS = 90, 150  # of an article, where who writes it names himself
 _OWN_TALLY = re.compile(r"\b(?:our|my)\s+(?:own\s+)?(?:count|tally|figures|reckoning|records|log|database|files|monitors?)\b|\b(?:we|I) (?:have )?(?:recorded|documented|logged|counted|registered|tallied|noted)\b",
                         re.IGNORECASE)
 THE_ARTICLE = "the outlet's own text"
+
+
+@lru_cache(maxsize=128)
+def _name_patterns(head: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The head of a name, and the name around it."""
+    name = rf"((?:[A-Z][\w’'-]+\s+|(?:of|for|and)\s+|[a-z]+\s+(?={head}\b)){{0,5}}{head}\b(?:\s+(?:of|for)\s+(?:the\s+)?[\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){{0,3}})?)"
+    return re.compile(rf"(?<!\w){head}\b", re.IGNORECASE), re.compile(name, re.IGNORECASE)
+
+
+def _names_with(head: str, before: str) -> Iterator[re.Match[str]]:
+    """The names with a head, of five words before it at most: looked for around the head, since every word of the text could begin one."""
+    heads, name = _name_patterns(head)
+    done = 0
+    for found in heads.finditer(before, max(0, len(before) - _NAMED_CHARS)):
+        if found.start() < done:
+            continue
+        window = max(0, found.start() - 200)
+        words = before[window:found.start()].rsplit(None, 6)
+        match = name.search(before, max(done, window + (len(words[0]) if len(words) == 7 else 0)))
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def fuller_source(source: str, before: str, title: str) -> str:
@@ -132,7 +157,7 @@ def fuller_source(source: str, before: str, title: str) -> str:
     if len(words) > 2 or not re.fullmatch(_HEADS, head):
         return source if plain == source else _same(plain, before) or source
     best = ""
-    for match in re.finditer(rf"((?:[A-Z][\w’'-]+\s+|(?:of|for|and)\s+|[a-z]+\s+(?={head}\b)){{0,5}}{head}\b(?:\s+(?:of|for)\s+(?:the\s+)?[\w’'-]+(?:\s+(?:and\s+)?[A-Z][\w’'-]+){{0,3}})?)", before, re.IGNORECASE):
+    for match in _names_with(head, before):
         name = _ARTICLES.sub("", " ".join(match[1].split()))
         if len(name.split()) > len(words) and len(name.split()) >= len(best.split()) and (name[:1].isupper() or " of " in name or len(name.split()) <= 3):
             best = name
