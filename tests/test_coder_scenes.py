@@ -84,6 +84,11 @@ NOTHING = {
     "attacks in general": "The president and the premier discussed the recent rocket attacks against coalition troops on Tuesday.",
     "diplomacy": "Iraq has protested at the United Nations over the use of its airspace.",
     "a habit": "Every night gunmen fire on the checkpoints around Hawija, residents say.",
+    "only who is meant": "Nobody in Hawija believes that the men who killed the mukhtar will ever be found.",
+    "a rule for whoever does it": "Whoever shoots at a wedding in Maysan shall pay a fine, the sheikhs said.",
+    "killings in general": "The killing of persons who had expressed critical views continued, the office in Iraq said.",
+    "a name of something else": "The protest movement in Nasiriyah has split into three parties.",
+    "a demand": "Tehran has long demanded that Iraq disarm the factions.",
     "a statue": "A statue of the martyrs of the Saqlawiyah massacre of 2014 will be unveiled on Tuesday.",
 }
 
