@@ -100,6 +100,8 @@ class Judge:
             return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
+        if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
+            return "a drill"  # "artillery exercises"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading

@@ -24,6 +24,7 @@ _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
+_NEW_CLAUSE = frozenset({";", "after", "when", "while", "as", "but", "said", "before", "because", "hours", "days"})
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
 
 
@@ -40,6 +41,7 @@ class _Moods(NamedTuple):
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     ending: int
+    spoken_of: int
     any: int
 
 
@@ -47,7 +49,8 @@ class _Moods(NamedTuple):
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
     masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
-    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), lexicon.mask("ending") if "ending" in lexicon.vocabulary else 0, sum(set(masks)))
+    ending, spoken_of = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("ending", "spoken_of"))
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, sum(set(masks)) | spoken_of)
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
@@ -143,6 +146,8 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "denied"
     if mask & moods.remembered and gap <= _MEMORY_REACH:
         return "only recalled"
+    if mask & moods.spoken_of and gap <= _MEMORY_REACH and not _NEW_CLAUSE & between:
+        return "only spoken of"
     if mask & moods.blamed and gap <= _DANGER_REACH:
         return "what somebody is accused of"
     if mask & moods.earlier and gap <= _DANGER_REACH:
