@@ -28,6 +28,7 @@ _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _OWNS = re.compile(r"[’']s?(?:[ ][\w’'-]+){0,3}[ ]?$")
+_YEAR_REACH = 110  # characters from "stormed" to "in 2010"
 _OWNER_REACH = 50  # characters between "Monday's" and the event's noun
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
@@ -158,7 +159,7 @@ class ArticleDates:
         gap = mention.start - anchor
         cost = _PENALTY[mention.kind] + abs(gap) / 90
         text = self.title if mention.in_title else self.text
-        if mention.kind == "background" and 0 <= gap < 70 and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
+        if mention.kind == "background" and 0 <= gap < _YEAR_REACH and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
             m.kind == "event" for m in self.between(anchor + 1, mention.start)):
             cost -= 4.5  # "the bombing that killed dozens in 2016": its year
         if -_OWNER_REACH < gap < 0 and _OWNS.match(text, mention.end, anchor):

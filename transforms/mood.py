@@ -15,10 +15,11 @@ _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
 _BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_CALLED_OFF_REACH = 25  # words between a sit-in and "did not take place"
 _GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 24, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
@@ -42,6 +43,7 @@ class _Moods(NamedTuple):
     not_denied: int  # "denied any role in the attack": there was one
     ending: int
     spoken_of: int
+    not_held: int
     any: int
 
 
@@ -49,8 +51,8 @@ class _Moods(NamedTuple):
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
     masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
-    ending, spoken_of = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("ending", "spoken_of"))
-    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, sum(set(masks)) | spoken_of)
+    ending, spoken_of, not_held = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("ending", "spoken_of", "not_held"))
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, not_held, sum(set(masks)) | spoken_of)
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
@@ -119,6 +121,10 @@ def _is_beaten_to_death(keys: list[str], head: int) -> bool:
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
     keys = reading.keys
+    if keys[0] in ("suppose", "imagine"):
+        return f"only a condition ({keys[0]!r})"
+    if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH for t in reading.tags):
+        return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
