@@ -123,7 +123,7 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in ("suppose", "imagine"):
         return f"only a condition ({keys[0]!r})"
-    if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH for t in reading.tags):
+    if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH and not _NEW_CLAUSE & set(keys[head + 1:t.first]) for t in reading.tags):
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
