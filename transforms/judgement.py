@@ -41,7 +41,7 @@ def _masks(lexicon: Lexicon) -> dict[str, int]:
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
         "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed",
     )}
-    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "not_held"):  # not every language has them
+    for name in ("sentence", "political", "graft", "surely_armed", "no_news"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
     masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
@@ -86,7 +86,7 @@ class Judge:
 
     def objection(self, scene: Scene) -> str | None:
         """Why the scene is no incident; None when nothing speaks against it."""
-        for check in (self._article, self._date, self._place, self._mood, self._form, self._statistic):
+        for check in (self._article, self._date, self._place, self._mood, self._nowhere, self._form, self._statistic):
             reason = check(scene)
             if reason:
                 return reason
@@ -99,7 +99,8 @@ class Judge:
             return "named in an article about a threat"
         if self.is_no_news and not (scene.own_date and scene.own_place):
             return "the article tells no news"
-        if self.is_memorial and (not scene.own_date or self._names_old_days(scene)) and scene.family in ("violence", "territory"):
+        if self.is_memorial and scene.family in ("violence", "territory") and (
+                not scene.own_date or self._names_old_days(scene) or "had" in scene.reading.keys[max(0, scene.anchor_word - 2):scene.anchor_word]):
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
@@ -107,6 +108,8 @@ class Judge:
             return "a question"
         if scene.reading.has(self.mask["drill"]) and (self.drill or self._is_drilled(scene)):
             return "a drill"
+        if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
+            return "a drill"  # "artillery exercises"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
@@ -227,13 +230,19 @@ class Judge:
     def _mood(self, scene: Scene) -> str | None:
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
-        if self.mask["not_held"] and any(t.mask & self.mask["not_held"] and t.first > scene.anchor_word for t in scene.reading.tags):
-            return "it did not take place"
         following = scene.reading.position + 1
         if self.document.language == "ar" and not scene.reading.in_title and following < len(self.document.readings) and (
                 _DENIED_AFTER & set(self.document.readings[following].keys)):
             return "denied in the next sentence"
         return scene.objection
+
+    def _nowhere(self, scene: Scene) -> str | None:
+        """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
+        if self.document.language != "en" or scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
+            return None
+        if scene.place.source == "sentence" and (scene.place.governorate or scene.place.place):
+            return None
+        return "nothing says where and when"
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
