@@ -238,7 +238,7 @@ class Judge:
 
     def _nowhere(self, scene: Scene) -> str | None:
         """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
-        if self.document.language != "en" or scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
+        if scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
             return None
         if scene.place.source == "sentence" and (scene.place.governorate or scene.place.place):
             return None
