@@ -11,6 +11,7 @@ from transforms.phrases import Hit
 from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
+_OF_THE_BLAMED = frozenset({"Arrests", "Other"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
@@ -76,8 +77,8 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
-        if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
-            continue  # "a man wanted for terrorism was seized"
+        if tag.mask & moods.blamed and hit.rule.payload.type in _OF_THE_BLAMED:
+            continue  # "a man wanted for terrorism was seized", "convicted of murder, he was hanged"
         gap = head - tag.last
         if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
             gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
