@@ -7,6 +7,7 @@ import pytest
 from benchmarks.coding import reliability
 from benchmarks.coding_headlines import Told, governorate_name, score_headlines
 from benchmarks.coding_marks import affinity, mark_claims, mark_documents, place_likeness
+from benchmarks.coding_sentences import NONE, count_found
 from benchmarks.confidence_fit import BIAS, chance, fit
 from benchmarks.corpora import CORPUS, read_lines
 from rasid.datafiles import DataFileError
@@ -93,3 +94,20 @@ def test_a_headline_is_right_in_a_governorate_and_with_a_side_of_its_events():
     score = score_headlines(told, naively=False)
     assert (score.headlines, score.with_incident, score.placed, score.placed_right) == (3, 2, 2, 1)
     assert score.sided_right == score.sided >= 2
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("sentences_*.jsonl")), ids=lambda path: path.stem)
+def test_the_sentences_are_well_formed(path):
+    sentences = read_lines(path)
+    assert len({s["text"] for s in sentences}) == len(sentences) > 100
+    for sentence in sentences:
+        assert sentence["type"] in (*EVENT_TYPE_OF, NONE) and sentence["governorate"] in (None, *GOVERNORATES), sentence
+        assert sentence["date"] is None or "2024-05-01" <= sentence["date"] <= "2024-05-15", sentence
+
+
+def test_sentences_are_counted_by_type_with_their_fields():
+    told = {"text": "Gunmen shot dead two policemen in Baquba on Monday.", "type": "Armed clash", "governorate": "Diyala", "date": "2024-05-13", "killed": 3,
+            "wounded": None, "detained": None, "abducted": None}
+    found = count_found([told, {**told, "type": NONE}])
+    assert (found["Armed clash"]["sub-type"], found["Armed clash"]["governorate"], found["Armed clash"]["killed"], found["Armed clash"]["killed asked"]) == (1, 1, 0, 1)
+    assert found[NONE]["any"] == 1

@@ -152,6 +152,8 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         Form(re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor, (), _all_words(anaphors)),
         Form(re.compile(r"\b(?:the )?(?:past|last|previous|preceding) (\d{2}|twenty[- ]four|forty[- ]eight|seventy[- ]two|few|several) hours\b", flags),
              past_hours, (_words("past last previous preceding"), _words("hours"))),
+        Form(re.compile(rf"\b(?:{count}|a|an)[ ](?:years?|decades?|months)[ ]ago,?[ ](?:to this |this |on this |that )?(?:very )?(?:week|month|day|today|night|morning|year|spring|summer|autumn|winter)\b", flags),
+             lambda m, c: Span(None, None, None, "background"), (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),

@@ -27,6 +27,9 @@ _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:to
 _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
+_OWNS = re.compile(r"[’']s?(?:[ ][\w’'-]+){0,3}[ ]?$")
+_YEAR_REACH = 110  # characters from "stormed" to "in 2010"
+_OWNER_REACH = 50  # characters between "Monday's" and the event's noun
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
@@ -156,9 +159,11 @@ class ArticleDates:
         gap = mention.start - anchor
         cost = _PENALTY[mention.kind] + abs(gap) / 90
         text = self.title if mention.in_title else self.text
-        if mention.kind == "background" and 0 <= gap < 70 and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
+        if mention.kind == "background" and 0 <= gap < _YEAR_REACH and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
             m.kind == "event" for m in self.between(anchor + 1, mention.start)):
             cost -= 4.5  # "the bombing that killed dozens in 2016": its year
+        if -_OWNER_REACH < gap < 0 and _OWNS.match(text, mention.end, anchor):
+            cost -= 5.0  # "visited those hurt in last month's bombing": the bombing's own, whatever else the sentence dates
         if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):

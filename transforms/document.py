@@ -11,8 +11,9 @@ from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
 from transforms.numbers import Number, read_numbers
-from transforms.phrases import Hit, Tag, classes_of
+from transforms.phrases import Hit, Tag
 from transforms.places import ArticlePlaces, find_mentions
+from transforms.rules import classes_of
 from transforms.text import Sentence, Words, read_words, split_sentences
 
 _REMEMBERED = 4_000  # sentences a process

@@ -81,7 +81,7 @@ class Judge:
 
     def objection(self, scene: Scene) -> str | None:
         """Why the scene is no incident; None when nothing speaks against it."""
-        for check in (self._article, self._date, self._place, self._mood, self._form, self._statistic):
+        for check in (self._article, self._date, self._place, self._mood, self._nowhere, self._form, self._statistic):
             reason = check(scene)
             if reason:
                 return reason
@@ -92,7 +92,7 @@ class Judge:
             return "the article is about sport, film, art or markets"
         if self.is_threat and not scene.own_date and not scene.figures:
             return "named in an article about a threat"
-        if self.is_memorial and not scene.own_date and scene.family in ("violence", "territory"):
+        if self.is_memorial and scene.family in ("violence", "territory") and (not scene.own_date or "had" in scene.reading.keys[max(0, scene.anchor_word - 2):scene.anchor_word]):
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
@@ -100,6 +100,8 @@ class Judge:
             return "a question"
         if self.drill and scene.reading.has(self.mask["drill"]):
             return "a drill"
+        if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
+            return "a drill"  # "artillery exercises"
         if self.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
@@ -206,6 +208,14 @@ class Judge:
                 _DENIED_AFTER & set(self.document.readings[following].keys)):
             return "denied in the next sentence"
         return scene.objection
+
+    def _nowhere(self, scene: Scene) -> str | None:
+        """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
+        if self.document.language != "en" or scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
+            return None
+        if scene.place.source == "sentence" and (scene.place.governorate or scene.place.place):
+            return None
+        return "nothing says where and when"
 
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""

@@ -17,7 +17,8 @@ from rasid.datafiles import DataFileError, line_of, load_yaml, read_yaml
 from rasid.vocabulary import EVENT_TYPE_OF, THEMES
 from transforms.arabic_nouns import noun_classes
 from transforms.numbers import NumberWords, number_words
-from transforms.phrases import PhraseError, Rule, RuleSet, Tag, Vocabulary, parse_rule
+from transforms.phrases import PhraseError, Rule, Tag, Vocabulary, parse_rule
+from transforms.rules import RuleSet
 
 LEXICONS = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "ar")

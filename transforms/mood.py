@@ -16,15 +16,17 @@ _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
 _BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
+_CALLED_OFF_REACH = 25  # words between a sit-in and "did not take place"
 _GERUND_REACH = 10  # words between a "will" and what it is to be done by
 _FOILED, _MEANS_RANK = ("foil", "thwart", "prevent", "abort"), 86
 _SUPPORT = frozenset("backed supported aided assisted covered".split())
-_REACHES = {"en": (4, 7, 5, 16, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
+_REACHES = {"en": (4, 7, 5, 24, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
+_NEW_CLAUSE = frozenset({";", "after", "when", "while", "as", "but", "said", "before", "because", "hours", "days"})
 _TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
 
 
@@ -41,6 +43,8 @@ class _Moods(NamedTuple):
     came_about: int
     not_denied: int  # "denied any role in the attack": there was one
     ending: int
+    spoken_of: int
+    not_held: int
     any: int
 
 
@@ -48,7 +52,8 @@ class _Moods(NamedTuple):
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
     masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
-    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), lexicon.mask("ending") if "ending" in lexicon.vocabulary else 0, sum(set(masks)))
+    ending, spoken_of, not_held = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("ending", "spoken_of", "not_held"))
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, not_held, sum(set(masks)) | spoken_of)
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
@@ -117,6 +122,10 @@ def _is_beaten_to_death(keys: list[str], head: int) -> bool:
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
     keys = reading.keys
+    if keys[0] in ("suppose", "imagine"):
+        return f"only a condition ({keys[0]!r})"
+    if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH and not _NEW_CLAUSE & set(keys[head + 1:t.first]) for t in reading.tags):
+        return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
@@ -144,6 +153,8 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
         return "denied"
     if mask & moods.remembered and gap <= _MEMORY_REACH:
         return "only recalled"
+    if mask & moods.spoken_of and gap <= _MEMORY_REACH and not _NEW_CLAUSE & between:
+        return "only spoken of"
     if mask & moods.blamed and gap <= _DANGER_REACH:
         return "what somebody is accused of"
     if mask & moods.earlier and gap <= _DANGER_REACH:

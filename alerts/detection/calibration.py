@@ -22,6 +22,7 @@ TERMS = (
 _CENTRE = 3.0
 _STEEPEST, _FLATTEST = -2.0, -0.5  # change of the log rate with the surprise: a mean likelihood ratio falls about as 1/x
 _DAYS_ABOVE = 3.0  # that an episode stays above the threshold, on average
+_KEPT_BACK = 0.92  # of the budget: installations alike in every term differ by a fifth, and too many mails are read by nobody
 _LOG10 = np.log(10)
 
 
@@ -92,7 +93,7 @@ class Verdict:
 def judge(surprise: np.ndarray, window, budget: float) -> Verdict:
     """The verdict at a budget of so many false e-mails a year, from the surprise (days, rows) of consecutive days."""
     start, slope = line(kind_of(window))
-    threshold = (np.log(budget) - start) / slope
+    threshold = (np.log(_KEPT_BACK * budget) - start) / slope
     rate = np.exp(np.clip(start + slope * surprise, -700, 20))
     above = surprise >= threshold
     alarm = above.copy()
