@@ -38,6 +38,10 @@ _PREPOSITIONS = frozenset({"in", "on", "at", "by", "near", "against", "for", "fr
 _CUTS = frozenset({"said", "told", "after", "when", "but", "while", "because", "before", "as", "if"})
 _TO_PEOPLE = frozenset({"some", "to", "also", "and", "or", "another", "outright", "instantly", "least", "at"})
 _SHARED = frozenset({"and", "then", "later", "before", "being", "was", "were", "been", "reportedly", "brutally", "or", ","})
+# "stabbed a cleric to death", "cost four soldiers their lives": only behind these; nobody dies of "sentenced him to death"
+_SPLIT = {("to", "death"): ("stab", "beat", "shot", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush", "bludgeon", "batter"),
+          ("their", "lives"): ("cost",), ("his", "life"): ("cost",), ("her", "life"): ("cost",)}
+_SPLIT_REACH = 9
 _NATURAL = frozenset({"heart", "illness", "disease", "cancer", "covid-19", "natural", "old", "stroke", "cholera"})
 
 
@@ -184,7 +188,7 @@ class EnglishFigures:
         if found is not None:
             return found
         if tag.mask & self.classes.all_harm:
-            if self._is_nominal(tag) or self._is_natural(tag) or self._is_accusation(tag):
+            if self._is_nominal(tag) or self._is_natural(tag) or self._is_accusation(tag) or self._is_no_death(tag):
                 return None
             for kind, mask, side in self.classes.harm:
                 if tag.mask & mask:
@@ -214,6 +218,11 @@ class EnglishFigures:
     def _is_accusation(self, tag: Tag) -> bool:
         """"accused of killing two teachers", "over the killing of a clerk": told of before."""
         return any(other.mask & self.classes.accused and 0 < tag.first - other.last <= 1 for other in self.tags)
+
+    def _is_no_death(self, tag: Tag) -> bool:
+        """"to death", "their lives" without the verb that takes them: "sentenced to death", "fled for their lives"."""
+        verbs = _SPLIT.get(tuple(self.keys[tag.first:tag.last + 1]))
+        return verbs is not None and not any(word.startswith(verbs) for word in self.keys[max(0, tag.first - _SPLIT_REACH):tag.first])
 
     def _is_passive(self, harm: Harm) -> bool:
         at = harm.first - 1

@@ -26,6 +26,8 @@ class EnglishNames:
         last = first + 1
         while last + 1 < len(self.keys) and self.capitalised[last + 1]:
             last += 1
+        if self.keys[harm.first] == "lost" and self.keys[last + 1:last + 2] == ["to"]:
+            return None  # "lost Sulaiman Bek to militants": a town
         explained = self.keys[last + 1:last + 3] in ([",", "a"], [",", "an"], [",", "the"], [",", "one"], [",", "who"]) or self.keys[last + 1:last + 2] == ["("]
         if not explained and (harm.kind == "detained" or last - first > 3):
             return None

@@ -32,6 +32,7 @@ _YEAR_REACH = 110  # characters from "stormed" to "in 2010"
 _OWNER_REACH = 50  # characters between "Monday's" and the event's noun
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
+_OF_DAY = re.compile(r"\s+(?:on|from|of|into)?\s*$")  # "overnight on Saturday"
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
@@ -55,6 +56,9 @@ def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
         if after is not None and mention.text.lower() in _NIGHT and after.attribution and after.precision == "day" and after.date_start and after.anaphor is None and (
                 after.start - mention.end < _SAID_NEAR and not re.search(r"[.!?;]\s|\n", text[mention.end:after.start])):
             mention = replace(mention, date_start=after.date_start - _DAY, date_end=after.date_start)
+        elif after is not None and mention.text.lower() in _NIGHT and after.precision == "day" and after.kind == "event" and after.anaphor is None and (
+                _OF_DAY.match(text[mention.end:after.start])):
+            mention = replace(mention, date_start=after.date_start, date_end=after.date_end)
         told.append(mention)
     return told
 

@@ -24,7 +24,10 @@ _NOMINAL = frozenset("killing shooting abduction kidnapping torching burning loo
 _DEFINITE = frozenset({"the", "those", "these", "any", "no"})
 _SOMEBODY = frozenset("man men woman boy boys youth youths people person persons one ones officer officers soldier soldiers gunman gunmen fighters killer killers crowd".split())
 _SLUGS = frozenset({"update", "wrapup", "rpt", "refile"})  # "UPDATE 2-Bombs …"
-_ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED"})
+_ACCIDENTAL = frozenset({"killing", "blast", "attack", "Arrests", "Remote explosive/landmine/IED", "Looting/property destruction"})
+_KIN = frozenset("father mother brother sister wife husband son daughter cousin uncle nephew niece children parents sons daughters brothers sisters".split())
+_DURING = frozenset({"during", "after", "before", "despite"})
+_DRILL_REACH = 12  # words from "held a drill" to what is only fired at targets
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
 _FROM = frozenset({"from", "من", "عبر"})
 _DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
@@ -38,8 +41,9 @@ def _masks(lexicon: Lexicon) -> dict[str, int]:
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
         "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
     )}
-    for name in ("sentence", "political", "graft"):  # not every language has them
+    for name in ("sentence", "political", "graft", "surely_armed", "no_news"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
+    masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
     return masks
 
@@ -70,6 +74,7 @@ class Judge:
         self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
         self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
         self.is_hoax = bool(self._classes_of(tuple(document.title_readings)) & self.mask["hoax"])
+        self.is_no_news = any(t.mask & self.mask["no_news"] and t.first <= 1 for r in document.title_readings for t in r.tags)
         self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
 
     @staticmethod
@@ -92,13 +97,16 @@ class Judge:
             return "the article is about sport, film, art or markets"
         if self.is_threat and not scene.own_date and not scene.figures:
             return "named in an article about a threat"
-        if self.is_memorial and scene.family in ("violence", "territory") and (not scene.own_date or "had" in scene.reading.keys[max(0, scene.anchor_word - 2):scene.anchor_word]):
+        if self.is_no_news and not (scene.own_date and scene.own_place):
+            return "the article tells no news"
+        if self.is_memorial and scene.family in ("violence", "territory") and (
+                not scene.own_date or self._names_old_days(scene) or "had" in scene.reading.keys[max(0, scene.anchor_word - 2):scene.anchor_word]):
             return "in an article about an anniversary"
         if self.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
         if self.document.language == "en" and scene.reading.keys[-1] == "?":
             return "a question"
-        if self.drill and scene.reading.has(self.mask["drill"]):
+        if scene.reading.has(self.mask["drill"]) and (self.drill or self._is_drilled(scene)):
             return "a drill"
         if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
             return "a drill"  # "artillery exercises"
@@ -106,9 +114,10 @@ class Judge:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or self._is_private(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
+        if (self.is_private or self._is_private(scene) or self._is_of_kin(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
-        if (self.is_accident or reading.has(self.mask["accident"])) and not militant and scene.kind in _ACCIDENTAL:
+        harmless = not militant and not reading.has(self.mask["surely_armed"])
+        if (self.is_accident or reading.has(self.mask["accident"])) and harmless and scene.kind in _ACCIDENTAL:
             return "an accident"
         if self._is_civil(scene):
             return "an agreement without a security side"
@@ -142,6 +151,24 @@ class Judge:
         """Whether a word of private crime stands close to the event's word."""
         crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
         return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+
+    def _is_of_kin(self, scene: Scene) -> bool:
+        """Whether somebody struck his own kin ("stabbed his father"), and not with bombs."""
+        reading, keys = scene.reading, scene.reading.keys
+        return self.document.language == "en" and reading.has(self.mask["strike"]) and not reading.has(self.mask["bomb"]) and any(
+            tag.mask & self.mask["strike"] and keys[tag.last + 1:tag.last + 2] in (["his"], ["her"]) and _KIN & set(keys[tag.last + 2:tag.last + 4])
+            for tag in reading.tags)
+
+    def _is_drilled(self, scene: Scene) -> bool:
+        """Whether a drill is what the sentence tells of, before it names what was fired; rockets that fall during one are news."""
+        if self.document.language != "en" or any((f.low or 0) > 0 for f in scene.figures):
+            return False
+        keys, head = scene.reading.keys, scene.anchor_word
+        return any(t.mask & self.mask["drill"] and 0 <= head - t.last <= _DRILL_REACH and not _DURING & set(keys[max(0, t.first - 4):t.first]) for t in scene.reading.tags)
+
+    def _names_old_days(self, scene: Scene) -> bool:
+        start, end = scene.span
+        return not scene.reading.in_title and any(m.kind in ("background", "anniversary") for m in self.document.dates.between(start, end))
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
@@ -265,7 +292,7 @@ class Judge:
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
         reading, head = scene.reading, self._noun(scene)
-        return reading.has(self.mask["reference"]) and any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith("s")
+        return reading.has(self.mask["reference"]) and any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith(("s", "targeting"))
 
     def _statistic(self, scene: Scene) -> str | None:
         """A count over a span of time, or one too large for a day."""

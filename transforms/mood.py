@@ -15,6 +15,9 @@ _OF_THE_BLAMED = frozenset({"Arrests", "Other"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_SUPPOSED = frozenset({"suppose", "imagine", "assume"})
+_MODALS = frozenset("may might could would will should must can".split())
+_UNTIL_REACH = 6
 _BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
 _CALLED_OFF_REACH = 25  # words between a sit-in and "did not take place"
 _GERUND_REACH = 10  # words between a "will" and what it is to be done by
@@ -128,6 +131,12 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    if keys[0] in _SUPPOSED:
+        return f"only supposed ({keys[0]!r})"
+    if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
+        return "only a condition ('until')"
+    if any(keys[at] in _MODALS and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
+        return "only meant or expected"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
     if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
         return "only the support for what was done"
