@@ -15,6 +15,10 @@ _OF_THE_BLAMED = frozenset({"Arrests", "Other"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_OVERTAKES, _SUBJECT_REACH = "Non-state actor overtakes territory", 7
+_TAKING = ("took", "take", "taking", "seiz", "captur", "grab", "snatch", "wrest", "occup", "overr", "storm", "enter")
+_PASSIVE = frozenset("was were been being are is by from to".split())
+_TAKEN_FROM = frozenset("from by to after as when while , withdrew fled left lost abandoned".split())
 _SUPPOSED = frozenset({"suppose", "imagine", "assume"})
 _MODALS = frozenset("may might could would will should must can".split())
 _UNTIL_REACH = 6
@@ -48,6 +52,8 @@ class _Moods(NamedTuple):
     ending: int
     spoken_of: int
     not_held: int
+    state_force: int
+    armed: int
     any: int
 
 
@@ -55,8 +61,9 @@ class _Moods(NamedTuple):
 def _moods(language: str) -> _Moods:
     lexicon = load_lexicon(language)
     masks = [lexicon.mask(name) for name in ("future", "threat", "hypothesis", "denial", "negation", "danger", "remembered", "blamed", "earlier")]
-    ending, spoken_of, not_held = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in ("ending", "spoken_of", "not_held"))
-    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, not_held, sum(set(masks)) | spoken_of)
+    ending, spoken_of, not_held, state, rebel = (lexicon.mask(name) if name in lexicon.vocabulary else 0 for name in (
+        "ending", "spoken_of", "not_held", "state_force", "rebel"))
+    return _Moods(*masks, lexicon.mask("came_about"), lexicon.mask("not_denied"), ending, spoken_of, not_held, state, lexicon.mask("militant") | rebel, sum(set(masks)) | spoken_of)
 
 
 def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
@@ -125,14 +132,14 @@ def _is_beaten_to_death(keys: list[str], head: int) -> bool:
 def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     """What should end ("called on Turkey to stop its bombing"), and what would have been ("Had the bomb exploded, …")."""
     keys = reading.keys
-    if keys[0] in ("suppose", "imagine"):
+    if keys[0] in _SUPPOSED:
         return f"only a condition ({keys[0]!r})"
     if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH and not _NEW_CLAUSE & set(keys[head + 1:t.first]) for t in reading.tags):
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
-    if keys[0] in _SUPPOSED:
-        return f"only supposed ({keys[0]!r})"
+    if hit.rule.payload.type == _OVERTAKES and _state_takes(reading, head, moods):
+        return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
         return "only a condition ('until')"
     if any(keys[at] in _MODALS and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
@@ -145,6 +152,15 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
         return None
     return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)
+
+
+def _state_takes(reading: Reading, head: int, moods: _Moods) -> bool:
+    """Whether police or soldiers are who takes: the subject right before an active verb, and no armed group before them."""
+    if not reading.has(moods.state_force) or not reading.keys[head].startswith(_TAKING) or _PASSIVE & set(reading.keys[max(0, head - 3):head]):
+        return False
+    before = [tag for tag in reading.tags if tag.last < head]
+    return not any(t.mask & moods.armed for t in before) and any(
+        t.mask & moods.state_force and head - t.last <= _SUBJECT_REACH and not _TAKEN_FROM & set(reading.keys[t.last + 1:head]) for t in before)
 
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
