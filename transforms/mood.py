@@ -92,6 +92,8 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
+        if tag.mask & moods.blamed and _befell(keys, tag.last, head):
+            continue  # "a man accused of blasphemy was lynched"
         if tag.mask & moods.blamed and hit.rule.payload.type in _OF_THE_BLAMED:
             continue  # "a man wanted for terrorism was seized", "convicted of murder, he was hanged"
         gap = head - tag.last
@@ -111,6 +113,12 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _befell(keys: list[str], blame: int, head: int) -> bool:
+    """Whether the event is what happened to those who are blamed: a passive behind the blame, in no relative clause."""
+    auxiliary = next((at for at in (head - 1, head - 2) if at > blame and keys[at] in ("was", "were")), None)
+    return auxiliary is not None and auxiliary - blame > 1 and keys[auxiliary - 1] not in ("that", "which", "who")
 
 
 def _is_month(keys: list[str], at: int) -> bool:
