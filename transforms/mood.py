@@ -150,7 +150,8 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
         return "only a condition ('until')"
-    if any(keys[at] in _MODALS and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
+    modal = {t.first for t in reading.tags if t.mask & moods.any and keys[t.first] in _MODALS}  # not "Iron Will"
+    if any(at in modal and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
         return "only meant or expected"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
     if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
