@@ -129,7 +129,7 @@ class EnglishFigures:
             if people is not None:
                 people.used = True
                 before = (harm, people)
-                if people.counts:
+                if people.counts and not any(f.kind == harm.kind and f.first_word == people.first for f in figures):  # "claiming two lives"
                     figure = Figure.of(harm.kind, people, (harm.first, harm.last))
                     figure.is_part = self._is_part(figure, people, figures)
                     figure.definite = figure.definite or self._is_state(harm) and not figure.adds

@@ -13,6 +13,8 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_FLASH = 2  # sentences
+_WERE = frozenset("كان كانت كانوا".split())
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
@@ -238,15 +240,25 @@ class Judge:
 
     def _nowhere(self, scene: Scene) -> str | None:
         """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
-        if self.document.language != "en" or scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
+        if scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
             return None
+        if self.document.language == "ar":  # its news always says when; only a flash of a line or two may not
+            return None if self._is_flash(scene) else "nothing says when"
         if scene.place.source == "sentence" and (scene.place.governorate or scene.place.place):
             return None
         return "nothing says where and when"
 
+    def _is_flash(self, scene: Scene) -> bool:
+        return len(self.document.readings) <= _FLASH and scene.is_act and scene.place.source == "sentence" and not self._is_general(scene)
+
+    def _used_to(self, scene: Scene) -> bool:
+        """Whether it is what somebody used to do (كانوا يطلقون)."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        return self.document.language == "ar" and keys[head][:1] in ("ي", "ت") and bool(_WERE & set(keys[max(0, head - 1):head]))
+
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
-        if (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
+        if self._used_to(scene) or (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")

@@ -146,6 +146,8 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    if hit.rule.payload.type == "Government regains territory" and _is_driven_out(reading, hit, moods):
+        return "the state is driven out"
     if hit.rule.payload.type == _OVERTAKES and _state_takes(reading, head, moods):
         return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
@@ -170,6 +172,13 @@ def _state_takes(reading: Reading, head: int, moods: _Moods) -> bool:
     before = [tag for tag in reading.tags if tag.last < head]
     return not any(t.mask & moods.armed for t in before) and any(
         t.mask & moods.state_force and head - t.last <= _SUBJECT_REACH and not _TAKEN_FROM & set(reading.keys[t.last + 1:head]) for t in before)
+
+
+def _is_driven_out(reading: Reading, hit: Hit, moods: _Moods) -> bool:
+    """"Government forces were driven out of the town by militants": the passive turns the sides."""
+    keys = reading.keys
+    return any(t.first == hit.first and t.mask & moods.state_force for t in reading.tags) and any(
+        keys[word - 1] in _PASSIVE and "by" in keys[word:hit.last] for word in hit.words[1:])
 
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
