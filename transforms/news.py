@@ -17,8 +17,10 @@ def without_fronted(document: Document, reading: Reading) -> list[Hit]:
     harm = document.lexicon.mask("kidnap", "arrest", "capture", "wound", "shoot", "taken")
     if comma is None or not any(tag.first == 0 and tag.mask & harm for tag in reading.tags):
         return reading.hits
-    now = [h for h in reading.hits if document.head_of(reading, h) > comma or h.last > comma and family_of(h.rule.payload.type) == "politics"]
-    return now if any(h.rule.payload.is_act for h in now) else reading.hits
+    behind = [h for h in reading.hits if document.head_of(reading, h) > comma]
+    across = [h for h in reading.hits if h.last > comma and family_of(h.rule.payload.type) == "politics"]
+    return next((hits for hits in (behind, across) if any(h.rule.payload.is_act for h in hits)), reading.hits)
+
 
 
 def raid_that_arrested(document: Document, reading: Reading, main: Hit, hits: list[Hit]) -> Hit:
