@@ -40,7 +40,7 @@ _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 def _masks(lexicon: Lexicon) -> dict[str, int]:
     masks = {name: lexicon.mask(name) for name in (
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
-        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed",
+        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
     )}
     for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
@@ -267,8 +267,15 @@ class Judge:
         if scene.is_act and not self._is_general(scene):
             named = (not signs and self._is_nominal(scene)) or (not has_figure and not scene.own_date and self._says_who(scene))
             return ONLY_NAMED if named else None
+        if not has_figure and self._is_condemned_at_large(scene):
+            return ONLY_NAMED
         in_title = scene.reading.in_title and (has_figure or scene.reading.has(self.mask["claimed"]))  # "wave of bombings kills nine", "claims attack"
         return None if signs >= 2 or in_title else ONLY_NAMED
+
+    def _is_condemned_at_large(self, scene: Scene) -> bool:
+        """ "condemned attacks on missions": of whatever kind, not of these."""
+        reading, head = scene.reading, scene.anchor_word
+        return reading.keys[head].endswith("s") and any(tag.mask & self.mask["condemn"] and tag.last == head - 1 for tag in reading.tags)
 
     def _says_who(self, scene: Scene) -> bool:
         """Whether the event only says of whom something is told: "nobody looks for the men who killed the mukhtar"."""
