@@ -16,6 +16,7 @@ from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.lexicon import EventMeaning
 from transforms.mood import objection_to
+from transforms.news import raid_that_arrested, without_fronted
 from transforms.phrases import Hit, Rule
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
@@ -82,6 +83,8 @@ def find_scenes(document: Document, reading: Reading) -> list[Scene]:
         reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
+    if document.language == "en":
+        reading.hits = without_fronted(document, reading)
     if reading.in_title:
         return _kept([_scene(document, reading, Part(0, len(reading.keys) - 1, reading.hits), None)])
     sites = find_sites(document, reading)
@@ -214,6 +217,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     named = main.rule.payload.type
     if document.language == "en":
         main = _first_of_arms(_with_means(document, main, hits), hits, heads)
+        main = raid_that_arrested(document, reading, main, hits)
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
