@@ -13,8 +13,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
-_FLASH = 2  # sentences
-_WERE = frozenset("كان كانت كانوا".split())
+_FLASH, _CHARGE_REACH, _WERE = 2, 16, frozenset("كان كانت كانوا".split())  # sentences, words
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
@@ -43,7 +42,7 @@ def _masks(lexicon: Lexicon) -> dict[str, int]:
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
         "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
     )}
-    for name in ("sentence", "political", "graft", "surely_armed", "no_news"):  # not every language has them
+    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
     masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
@@ -230,6 +229,9 @@ class Judge:
         return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
+        if scene.family == "violence" and not scene.own_date and any(
+                tag.mask & self.mask["charged"] and 0 < scene.anchor_word - tag.last <= _CHARGE_REACH for tag in scene.reading.tags):
+            return "what somebody is charged with"
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
         following = scene.reading.position + 1
