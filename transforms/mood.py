@@ -15,6 +15,8 @@ _OF_THE_BLAMED = frozenset({"Arrests", "Other"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_AGAINST_ANY = frozenset("against of to for prevent deter repel".split())
+_FICTION = frozenset("film novel play documentary series book song poem painting movie".split())
 _OVERTAKES, _SUBJECT_REACH = "Non-state actor overtakes territory", 7
 _TAKING = ("took", "take", "taking", "seiz", "captur", "grab", "snatch", "wrest", "occup", "overr", "storm", "enter")
 _PASSIVE = frozenset("was were been being are is by from to".split())
@@ -148,6 +150,8 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return f"only a condition ({keys[0]!r})"
     if hit.rule.payload.type == "Government regains territory" and _is_driven_out(reading, hit, moods):
         return "the state is driven out"
+    if _is_of_no_day(keys, head):
+        return "no happening of its own"
     if hit.rule.payload.type == _OVERTAKES and _state_takes(reading, head, moods):
         return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
@@ -174,9 +178,19 @@ def _state_takes(reading: Reading, head: int, moods: _Moods) -> bool:
         t.mask & moods.state_force and head - t.last <= _SUBJECT_REACH and not _TAKEN_FROM & set(reading.keys[t.last + 1:head]) for t in before)
 
 
+def _is_of_no_day(keys: list[str], head: int) -> bool:
+    """"arrested nobody", "against any attack", "militants used to hide bombs", "the film, about an attack"."""
+    if keys[head + 1:head + 2] in (["nobody"], ["none"]) or keys[head - 1] == "any" and keys[head - 2] in _AGAINST_ANY:
+        return True
+    used = any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
+    return used or "about" in keys[max(0, head - 3):head] and bool(_FICTION & set(keys[:head]))
+
+
 def _is_driven_out(reading: Reading, hit: Hit, moods: _Moods) -> bool:
     """"Government forces were driven out of the town by militants": the passive turns the sides."""
     keys = reading.keys
+    if hit.first and any(t.mask & moods.armed and t.last == hit.first - 1 for t in reading.tags) and keys[hit.first] in ("forces", "troops", "soldiers", "army"):
+        return True  # "ISIS forces gained ground"
     return any(t.first == hit.first and t.mask & moods.state_force for t in reading.tags) and any(
         keys[word - 1] in _PASSIVE and "by" in keys[word:hit.last] for word in hit.words[1:])
 

@@ -28,6 +28,7 @@ _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
+_FROM_AFAR = ("Air/drone strike", "Shelling/artillery/missile attack")
 _MEANS_RANK = 86  # from here on a type says with what
 
 
@@ -247,7 +248,7 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    others = [heads[id(h)] for h in acts if h.rule.payload.type in _FROM_AFAR]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
 
 
