@@ -129,7 +129,7 @@ class EnglishFigures:
             if people is not None:
                 people.used = True
                 before = (harm, people)
-                if people.counts:
+                if people.counts and not any(f.kind == harm.kind and f.first_word == people.first for f in figures):  # "claiming two lives"
                     figure = Figure.of(harm.kind, people, (harm.first, harm.last))
                     figure.is_part = self._is_part(figure, people, figures)
                     figure.definite = figure.definite or self._is_state(harm) and not figure.adds
@@ -221,6 +221,8 @@ class EnglishFigures:
 
     def _is_no_death(self, tag: Tag) -> bool:
         """"to death", "their lives" without the verb that takes them: "sentenced to death", "fled for their lives"."""
+        if tag.first > 1 and self.keys[tag.first - 1] == "be" and self.keys[tag.first - 2] != "to":
+            return True  # "until the law be executed", "would be killed"
         verbs = _SPLIT.get(tuple(self.keys[tag.first:tag.last + 1]))
         return verbs is not None and not any(word.startswith(verbs) for word in self.keys[max(0, tag.first - _SPLIT_REACH):tag.first])
 

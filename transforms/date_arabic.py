@@ -15,6 +15,7 @@ _E = r"(?![\u0621-\u064a\u0671-\u06d3])"
 _YEAR = rf"((?:19|20|١٩|٢٠){_D}{_D})"
 _PART = r"(?:(?:فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف\s+ليل|منتصف\s+ليلة|بعد\s+ظهر|ضحى|غروب|سحر|نهار|يوم|في|خلال)\s+)"
 _PRAYER = r"(?<!صلاة )(?<!خطبة )(?<!خطيب )(?<!إمام )(?<!جمع )"
+_BEFORE_YEAR = "منذ|في|بين|صيف|خريف|شتاء|ربيع|مطلع|أواخر|أوائل|نهاية|منتصف|عامي|حتى"
 
 
 def _keyed(words: dict[str, int]) -> dict[str, int]:
@@ -32,7 +33,7 @@ def arabic_rules(language: str = "ar") -> ScanRules:
         one_of(lex.weekdays, True), one_of(lex.months, True), one_of(lex.hijri_months, True),
         *(arabic_form(w) for w in ("اليوم", "أمس", "البارحة", "الليلة", "الليل", "يومين", "أيام", "قبل يوم", "بعد يوم", "أسبوع", "الأسبوع", "أسابيع",
                                    "الشهر", "شهر", "أشهر", "ليال", "يوم", "بتاريخ", "العام", "السنة", "ساعات", "ساعة", "عام", "سنة", "بيوم", "بعدها", "قبلها", "نفسها", "غدا", "اليومين", "العامين", "السنتين", "الشهرين", "النصف", "الربع", "الأشهر", "الأعوام", "السنوات", "الساعات")),
-        rf"{_D}{{1,4}}\s?[/.\-]\s?{_D}{{1,2}}\s?[/.\-]\s?{_D}{{2,4}}",
+        rf"{_D}{{1,4}}\s?[/.\-]\s?{_D}{{1,2}}\s?[/.\-]\s?{_D}{{2,4}}", rf"(?:{_BEFORE_YEAR})\s+{_YEAR}",
     )))
     subordinate = "|".join(arabic_form(w) for w in lex.subordinators)
     return ScanRules(
@@ -131,6 +132,8 @@ def _relative(m: re.Match[str], clock: Clock, relative: dict[str, int], days: st
     before, after = m.string[max(0, m.start() - 8):m.start()], m.string[m.end():m.end() + 10]
     if re.search(r"(?:بغداد|العراق|السومرية)\s+$", before) and m[0].strip() == "اليوم" or re.match(r"\s+(?:الأول|الثاني|الثالث|الرابع|الوطني|العالمي|الانتخابي)", after):
         return None
+    if m[0].strip() == "اليوم" and re.search(r"(?:حتى|إلى|الى|لغاية)\s+$|(?:^|[.؟!\n]\s*)و$", before):
+        return None  # "until today", "And today …": these days
     text = re.sub(rf"\s*[،,]?\s*\(?\s*{days}\s*$", "", m[0])
     named = re.search(rf"({days})\s*$", m[0])
     span = _days_back(text, clock, relative)
@@ -207,5 +210,5 @@ def _loose_forms(lex: DateLexicon) -> list[tuple[re.Pattern[str], Handler]]:
         (re.compile(r"هذا\s+(الأسبوع|الاسبوع|الشهر|العام)()"), lambda m, c: c.week(0) if "سبوع" in m[1] else c.month(0) if "شهر" in m[1] else Span(None, None, None, "period")),
         (re.compile(rf"{_B}(?:غداً?|يوم\s+غد|بعد\s+غد){_E}"), lambda m, c: Span(None, None, None, "future")),
         (re.compile(rf"{_B}(?:الأيام|الايام)\s+(?:القليلة\s+)?(?:الماضية|الأخيرة)"), lambda m, c: c.week(0)),
-        (re.compile(rf"{_B}(?:عام|سنة|العام|منذ|في)\s+{_YEAR}(?!{_D})"), lambda m, c: Span(None, None, None, "background")),
+        (re.compile(rf"{_B}(?:عام|سنة|العام|{_BEFORE_YEAR})\s+{_YEAR}(?!{_D})"), lambda m, c: Span(None, None, None, "background")),
     ]

@@ -13,6 +13,7 @@ from transforms.document import Document, Reading
 from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
 
+_FLASH, _CHARGE_REACH, _WERE = 2, 16, frozenset("كان كانت كانوا".split())  # sentences, words
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
@@ -39,9 +40,9 @@ _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 def _masks(lexicon: Lexicon) -> dict[str, int]:
     masks = {name: lexicon.mask(name) for name in (
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
-        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed",
+        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
     )}
-    for name in ("sentence", "political", "graft", "surely_armed", "no_news"):  # not every language has them
+    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
     masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
@@ -228,6 +229,9 @@ class Judge:
         return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
 
     def _mood(self, scene: Scene) -> str | None:
+        if scene.family == "violence" and not scene.own_date and any(
+                tag.mask & self.mask["charged"] and 0 < scene.anchor_word - tag.last <= _CHARGE_REACH for tag in scene.reading.tags):
+            return "what somebody is charged with"
         if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
             return "said to be untrue"
         following = scene.reading.position + 1
@@ -240,21 +244,38 @@ class Judge:
         """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
         if scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
             return None
+        if self.document.language == "ar":  # its news always says when; only a flash of a line or two may not
+            return None if self._is_flash(scene) else "nothing says when"
         if scene.place.source == "sentence" and (scene.place.governorate or scene.place.place):
             return None
         return "nothing says where and when"
 
+    def _is_flash(self, scene: Scene) -> bool:
+        return len(self.document.readings) <= _FLASH and scene.is_act and scene.place.source == "sentence" and not self._is_general(scene)
+
+    def _used_to(self, scene: Scene) -> bool:
+        """Whether it is what somebody used to do (كانوا يطلقون)."""
+        keys, head = scene.reading.keys, scene.anchor_word
+        return self.document.language == "ar" and keys[head][:1] in ("ي", "ت") and bool(_WERE & set(keys[max(0, head - 1):head]))
+
     def _form(self, scene: Scene) -> str | None:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
-        if (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
+        if self._used_to(scene) or (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
         if scene.is_act and not self._is_general(scene):
             named = (not signs and self._is_nominal(scene)) or (not has_figure and not scene.own_date and self._says_who(scene))
             return ONLY_NAMED if named else None
+        if not has_figure and self._is_condemned_at_large(scene):
+            return ONLY_NAMED
         in_title = scene.reading.in_title and (has_figure or scene.reading.has(self.mask["claimed"]))  # "wave of bombings kills nine", "claims attack"
         return None if signs >= 2 or in_title else ONLY_NAMED
+
+    def _is_condemned_at_large(self, scene: Scene) -> bool:
+        """ "condemned attacks on missions": of whatever kind, not of these."""
+        reading, head = scene.reading, scene.anchor_word
+        return reading.keys[head].endswith("s") and any(tag.mask & self.mask["condemn"] and tag.last == head - 1 for tag in reading.tags)
 
     def _says_who(self, scene: Scene) -> bool:
         """Whether the event only says of whom something is told: "nobody looks for the men who killed the mukhtar"."""

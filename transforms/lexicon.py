@@ -67,6 +67,7 @@ class _Homograph(BaseModel):
 
     words: list[str]
     before: list[str]
+    after: list[str] = []
     verbs: list[str]
 
 
@@ -75,14 +76,14 @@ class _Homographs(RootModel[list[_Homograph]]):
 
 
 class Homographs:
-    """Words that are no verbs behind certain words, with the classes of verbs that they then leave. Words inside a phrase of the class
+    """Words that are no verbs behind (or before) certain words, with the classes of verbs that they then leave. Words inside a phrase of the class
     `other_meaning` count for no class: "the protest movement" is no protest."""
 
     def __init__(self, entries: list[_Homograph], vocabulary: Vocabulary):
         self._other_meaning = vocabulary.mask("other_meaning")
-        self._cases: dict[str, list[tuple[frozenset[str], int]]] = {}
+        self._cases: dict[str, list[tuple[frozenset[str], frozenset[str], int]]] = {}
         for entry in entries:
-            case = frozenset(entry.before), vocabulary.mask(*entry.verbs)
+            case = frozenset(entry.before), frozenset(entry.after), vocabulary.mask(*entry.verbs)
             for word in entry.words:
                 self._cases.setdefault(word, []).append(case)
 
@@ -92,9 +93,9 @@ class Homographs:
         for index, tag in enumerate(tags):
             at = tag.first
             if at and tag.last == at and keys[at] in known:
-                before, mask = keys[at - 1], tag.mask
-                for words, verbs in known[keys[at]]:
-                    if before in words:
+                before, after, mask = keys[at - 1], keys[at + 1] if at + 1 < len(keys) else "", tag.mask
+                for leading, trailing, verbs in known[keys[at]]:
+                    if before in leading or after in trailing:
                         mask &= ~verbs
                 tags[index] = Tag(at, at, mask)
         return self._without_phrases(tags) if any(tag.mask & self._other_meaning for tag in tags) else tags

@@ -11,9 +11,12 @@ from transforms.phrases import Hit
 from transforms.ranks import family_of, rank_of
 
 _ANNOUNCED = frozenset({"Change to group/activity"})
+_OF_THE_BLAMED = frozenset({"Arrests", "Other"})
 _SAID = frozenset({"said", "announced", "declared"})
 _DANGER_REACH, _MEMORY_REACH, _BEHIND_REACH, _INVERTED_REACH = 9, 14, 5, 8
 _REPUTED = frozenset("believed thought said known reported presumed understood appeared appear appears seemed alleged suspected claimed reputed found".split())
+_AGAINST_ANY = frozenset("against of to for prevent deter repel".split())
+_FICTION = frozenset("film novel play documentary series book song poem painting movie".split())
 _OVERTAKES, _SUBJECT_REACH = "Non-state actor overtakes territory", 7
 _TAKING = ("took", "take", "taking", "seiz", "captur", "grab", "snatch", "wrest", "occup", "overr", "storm", "enter")
 _PASSIVE = frozenset("was were been being are is by from to".split())
@@ -91,8 +94,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
         spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
-        if tag.mask & moods.blamed and hit.rule.payload.type == "Arrests":
-            continue  # "a man wanted for terrorism was seized"
+        if tag.mask & moods.blamed and _befell(keys, tag.last, head):
+            continue  # "a man accused of blasphemy was lynched"
+        if tag.mask & moods.blamed and hit.rule.payload.type in _OF_THE_BLAMED:
+            continue  # "a man wanted for terrorism was seized", "convicted of murder, he was hanged"
         gap = head - tag.last
         if document.language == "en" and keys[head].endswith("ing") and keys[head - 1] in _BY_DOING:
             gap = min(gap, 1 + max(0, gap - _GERUND_REACH))  # "will be asked to settle the account by disarming the exiles"
@@ -110,6 +115,12 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _befell(keys: list[str], blame: int, head: int) -> bool:
+    """Whether the event is what happened to those who are blamed: a passive behind the blame, in no relative clause."""
+    auxiliary = next((at for at in (head - 1, head - 2) if at > blame and keys[at] in ("was", "were")), None)
+    return auxiliary is not None and auxiliary - blame > 1 and keys[auxiliary - 1] not in ("that", "which", "who")
 
 
 def _is_month(keys: list[str], at: int) -> bool:
@@ -137,11 +148,16 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
+    if hit.rule.payload.type == "Government regains territory" and _is_driven_out(reading, hit, moods):
+        return "the state is driven out"
+    if _is_of_no_day(keys, head):
+        return "no happening of its own"
     if hit.rule.payload.type == _OVERTAKES and _state_takes(reading, head, moods):
         return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
         return "only a condition ('until')"
-    if any(keys[at] in _MODALS and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
+    modal = {t.first for t in reading.tags if t.mask & moods.any and keys[t.first] in _MODALS}  # not "Iron Will"
+    if any(at in modal and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
         return "only meant or expected"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
     if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
@@ -160,6 +176,23 @@ def _state_takes(reading: Reading, head: int, moods: _Moods) -> bool:
     before = [tag for tag in reading.tags if tag.last < head]
     return not any(t.mask & moods.armed for t in before) and any(
         t.mask & moods.state_force and head - t.last <= _SUBJECT_REACH and not _TAKEN_FROM & set(reading.keys[t.last + 1:head]) for t in before)
+
+
+def _is_of_no_day(keys: list[str], head: int) -> bool:
+    """"arrested nobody", "against any attack", "militants used to hide bombs", "the film, about an attack"."""
+    if keys[head + 1:head + 2] in (["nobody"], ["none"]) or keys[head - 1] == "any" and keys[head - 2] in _AGAINST_ANY:
+        return True
+    used = any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
+    return used or "about" in keys[max(0, head - 3):head] and bool(_FICTION & set(keys[:head]))
+
+
+def _is_driven_out(reading: Reading, hit: Hit, moods: _Moods) -> bool:
+    """"Government forces were driven out of the town by militants": the passive turns the sides."""
+    keys = reading.keys
+    if hit.first and any(t.mask & moods.armed and t.last == hit.first - 1 for t in reading.tags) and keys[hit.first] in ("forces", "troops", "soldiers", "army"):
+        return True  # "ISIS forces gained ground"
+    return any(t.first == hit.first and t.mask & moods.state_force for t in reading.tags) and any(
+        keys[word - 1] in _PASSIVE and "by" in keys[word:hit.last] for word in hit.words[1:])
 
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:

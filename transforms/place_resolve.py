@@ -164,7 +164,7 @@ class ArticlePlaces(PlacePool):
             if not contained and (not follower.relation or follower.relation in ("between", "via")):
                 break
             linked = linked or follower
-            if follower.is_governorate and contained:
+            if follower.is_governorate and contained and not _POSSESSIVE.match(between):
                 explicit = next(c.governorate for c in follower.candidates if c.kind == "governorate")
                 break
             edge = follower.end

@@ -16,6 +16,7 @@ from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.lexicon import EventMeaning
 from transforms.mood import objection_to
+from transforms.news import raid_that_arrested, without_fronted
 from transforms.phrases import Hit, Rule
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
@@ -27,6 +28,7 @@ _LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
 _BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
 _MAX_SITES = 12
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
+_FROM_AFAR = ("Air/drone strike", "Shelling/artillery/missile attack")
 _MEANS_RANK = 86  # from here on a type says with what
 
 
@@ -82,6 +84,8 @@ def find_scenes(document: Document, reading: Reading) -> list[Scene]:
         reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
+    if document.language == "en":
+        reading.hits = without_fronted(document, reading)
     if reading.in_title:
         return _kept([_scene(document, reading, Part(0, len(reading.keys) - 1, reading.hits), None)])
     sites = find_sites(document, reading)
@@ -214,6 +218,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     named = main.rule.payload.type
     if document.language == "en":
         main = _first_of_arms(_with_means(document, main, hits), hits, heads)
+        main = raid_that_arrested(document, reading, main, hits)
     seized = _found_first(hits, heads, [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last])
     main = seized or main
     kind = main.rule.payload.type
@@ -243,7 +248,7 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
     if not acts or any((f.low or 0) > 0 and f.kind in ("killed", "wounded") for f in figures):
         return None
     arms = [h for h in acts if h.rule.payload.type == "Disrupted weapons use"]
-    others = [heads[id(h)] for h in acts if h.rule.payload.type == "Air/drone strike"]  # "jets destroyed a depot": one verb, a strike
+    others = [heads[id(h)] for h in acts if h.rule.payload.type in _FROM_AFAR]  # "jets destroyed a depot": one verb, a strike
     return arms[0] if arms and heads[id(arms[0])] == heads[id(acts[0])] and heads[id(arms[0])] not in others else None
 
 
