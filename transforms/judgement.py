@@ -242,7 +242,7 @@ class Judge:
 
     def _nowhere(self, scene: Scene) -> str | None:
         """Neither where nor when: what is borrowed from far before, without a day, is no news of its own."""
-        if scene.date.date_start is not None or self.document.dates.published is None or scene.figures:
+        if scene.date.date_start is not None or self.document.dates.published is None or scene.figures or scene.reading.in_title:
             return None
         if self.document.language == "ar":  # its news always says when; only a flash of a line or two may not
             return None if self._is_flash(scene) else "nothing says when"
