@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from transforms.document import Document, Reading
-from transforms.lexicon import Lexicon
 from transforms.scenes import Scene
+from transforms.topic import Topic, judging_masks
 
 _FLASH, _CHARGE_REACH, _WERE = 2, 16, frozenset("كان كانت كانوا".split())  # sentences, words
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
@@ -36,54 +36,11 @@ _LATEST_DATES = 30  # of a paragraph, by which it is judged
 _TOO_MANY = 400  # killed, wounded or abducted without a day: a sum
 
 
-@lru_cache(maxsize=4)
-def _masks(lexicon: Lexicon) -> dict[str, int]:
-    masks = {name: lexicon.mask(name) for name in (
-        "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
-        "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
-    )}
-    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged"):  # not every language has them
-        masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
-    masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
-    masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
-    return masks
-
-
 class Judge:
     """The checks for one article; what concerns the whole article is looked at once."""
 
     def __init__(self, document: Document):
-        self.document = document
-        lexicon = document.lexicon
-        self.mask = _masks(lexicon)
-        leisure = document.count_words(self.mask["film_sport"])
-        self.off_topic = leisure >= 3 and leisure > document.count_words(self.mask["kill"] | self.mask["wound"] | self.mask["bomb"] | self.mask["force"])
-        opening = (*document.title_readings, *document.readings[:2])
-        self.is_drill_report = sum(1 for r in opening for t in r.tags if t.mask & self.mask["drill"]) >= 2
-        private = any(r.has(self.mask["crime_private"]) for r in document.title_readings)
-        self.is_private = private and not document.count_words(self.mask["militant"])
-        self.is_about_iraq = bool(document.count_words(self.mask["iraq"])) or any(
-            c.country == "Iraq" for m in (*document.places.body, *document.places.in_title) for c in m.candidates)
-        self.drill = document.count_words(self.mask["drill"]) >= 2
-        seen = self._classes_of(opening)
-        armed = self._classes_of((*document.title_readings, *document.readings)) & (self.mask["militant"] | self.mask["bomb"])
-        told_first = self._classes_of((*document.title_readings, *document.readings[:1]))
-        self.is_accident = bool(seen & self.mask["accident"]) and not armed or document.language == "ar" and bool(
-            told_first & self.mask["accident"]) and not told_first & (self.mask["militant"] | self.mask["bomb"])
-        self.is_private = bool(seen & self.mask["crime_private"]) and not armed
-        self.is_essay = any(t.mask & self.mask["opinion"] for r in opening[:2] for t in r.tags[:3]) and document.language == "ar"
-        self.is_threat = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["threat"]) and document.language == "ar"
-        self.is_memorial = bool(self._classes_of((*document.title_readings, *document.readings[:1])) & self.mask["remembered"])
-        self.is_hoax = bool(self._classes_of(tuple(document.title_readings)) & self.mask["hoax"])
-        self.is_no_news = any(t.mask & self.mask["no_news"] and t.first <= 1 for r in document.title_readings for t in r.tags)
-        self.is_economy = document.count_words(self.mask["economy"]) >= 3 and not armed
-
-    @staticmethod
-    def _classes_of(readings: tuple[Reading, ...]) -> int:
-        total = 0
-        for reading in readings:
-            total |= reading.present
-        return total
+        self.document, self.topic, self.mask = document, Topic(document), judging_masks(document.lexicon)
 
     def objection(self, scene: Scene) -> str | None:
         """Why the scene is no incident; None when nothing speaks against it."""
@@ -94,31 +51,31 @@ class Judge:
         return None
 
     def _article(self, scene: Scene) -> str | None:
-        if self.off_topic or (self.is_economy and not scene.own_date):
+        if self.topic.off_topic or (self.topic.is_economy and not scene.own_date):
             return "the article is about sport, film, art or markets"
-        if self.is_threat and not scene.own_date and not scene.figures:
+        if self.topic.is_threat and not scene.own_date and not scene.figures:
             return "named in an article about a threat"
-        if self.is_no_news and not (scene.own_date and scene.own_place):
+        if self.topic.is_no_news and not (scene.own_date and scene.own_place):
             return "the article tells no news"
-        if self.is_memorial and scene.family in ("violence", "territory") and (
+        if self.topic.is_memorial and scene.family in ("violence", "territory") and (
                 not scene.own_date or self._names_old_days(scene) or "had" in scene.reading.keys[max(0, scene.anchor_word - 2):scene.anchor_word]):
             return "in an article about an anniversary"
-        if self.is_essay and not (scene.own_date and scene.own_place):
+        if self.topic.is_essay and not (scene.own_date and scene.own_place):
             return "only named in an essay"
         if self.document.language == "en" and scene.reading.keys[-1] == "?":
             return "a question"
-        if scene.reading.has(self.mask["drill"]) and (self.drill or self._is_drilled(scene)):
+        if scene.reading.has(self.mask["drill"]) and (self.topic.drill or self._is_drilled(scene)):
             return "a drill"
         if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
             return "a drill"  # "artillery exercises"
-        if self.is_drill_report and not scene.own_date:
+        if self.topic.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.is_private or self._is_private(scene) or self._is_of_kin(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
+        if (self.topic.is_private or self._is_private(scene) or self._is_of_kin(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
         harmless = not militant and not reading.has(self.mask["surely_armed"])
-        if (self.is_accident or reading.has(self.mask["accident"])) and harmless and scene.kind in _ACCIDENTAL:
+        if (self.topic.is_accident or reading.has(self.mask["accident"])) and harmless and scene.kind in _ACCIDENTAL:
             return "an accident"
         if self._is_civil(scene):
             return "an agreement without a security side"
@@ -207,7 +164,7 @@ class Judge:
 
     def _place(self, scene: Scene) -> str | None:
         country = scene.place.country
-        if scene.place.governorate is None and not self.is_about_iraq:
+        if scene.place.governorate is None and not self.topic.is_about_iraq:
             return "nothing says that it was in Iraq"
         if self._is_beyond(scene):
             return "beyond the border"
@@ -232,7 +189,7 @@ class Judge:
         if scene.family == "violence" and not scene.own_date and any(
                 tag.mask & self.mask["charged"] and 0 < scene.anchor_word - tag.last <= _CHARGE_REACH for tag in scene.reading.tags):
             return "what somebody is charged with"
-        if scene.reading.has(self.mask["hoax"]) or (self.is_hoax and not scene.own_date):
+        if scene.reading.has(self.mask["hoax"]) or (self.topic.is_hoax and not scene.own_date):
             return "said to be untrue"
         following = scene.reading.position + 1
         if self.document.language == "ar" and not scene.reading.in_title and following < len(self.document.readings) and (
