@@ -73,7 +73,7 @@ def test_the_place_that_is_meant(text: str, place: str):
 
 
 def test_a_road_between_two_towns_is_one_place():
-    only("قتل مسلحون سائقاً على الطريق بين بعقوبة والمقدادية أمس.")
+    assert only("قتل مسلحون سائقاً على الطريق بين بعقوبة والمقدادية أمس.")["governorate"] == "Diyala"
 
 
 @pytest.mark.parametrize(("said", "day"), [
