@@ -18,7 +18,6 @@ _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
 ONLY_NAMED = "only named, with no sign that it took place"
 _DATE_REASONS = {"background": "told as background", "anniversary": "an anniversary", "future": "still to come"}
-_NEAR = 7  # words before the event's word in which a "will" or "if" governs it
 _PRIVATE = frozenset({"killing", "attack", "Armed clash", "Arrests", "Disrupted weapons use", "Other"})
 _PRESENT = frozenset("kill shoot abduct kidnap burn murder behead detonate torch wound detain seize explode plant arrest attack".split())
 _NOMINAL = frozenset("killing shooting abduction kidnapping torching burning looting arrest detention murder assassination".split())

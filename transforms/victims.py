@@ -7,7 +7,6 @@ from transforms.document import Document, Reading
 from transforms.incidents import Incident
 from transforms.scenes import Scene
 
-_SNIPERS = frozenset({"sniper", "snipers"})
 _REACH = 9  # words behind "attacked" in which its object stands
 _STOPS = frozenset({",", ";", "said", "told", "by", "—", "–", "--", "،", "قال", "اكد", "افاد"})
 
