@@ -9,6 +9,7 @@ from typing import Any
 
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
+from transforms.kind_hits import KindReading, read_kinds
 from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
@@ -32,6 +33,7 @@ class Wording:
     tags: list[Tag]
     present: int
     hits: list[Hit]
+    kinds: KindReading
     numbers: list[Number] | None = None
     figures: list[Figure] | None = None
     heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
@@ -55,7 +57,8 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     tags = tag_sentence(words.keys, lexicon)
     present = classes_of(tags)
     hits = lexicon.events.find(tags, words.keys) if present & lexicon.trigger_mask else []
-    wording = Wording(words, tags, present, hits)
+    kinds = read_kinds(words, tags, hits, lexicon)
+    wording = Wording(words, tags, present, kinds.hits, kinds)
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
             lexicon.remembered.clear()
