@@ -16,6 +16,7 @@ SURE_OF_EVENT = 0.6  # an event that no rule found
 SURE_OF_NONE = 0.8  # rules found one, and it is none
 SURE_OF_KIND = 0.3  # another type than the rules', when none of theirs is likelier
 _REASONS = 4
+BY_WORDS, READ_AS = "by its words", "read as"  # how a rule's text says that the reader found the event, or its type
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
 def _as(hit: Hit, kind: str, chance: float) -> Hit:
     """The hit under another type."""
     rule = hit.rule
-    return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} (read as {kind}, {chance:.2f})", 0, rule.where))
+    return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} ({READ_AS} {kind}, {chance:.2f})", 0, rule.where))
 
 
 def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, language: str, model: KindModel) -> Hit:
@@ -59,4 +60,4 @@ def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance:
             leaning[at] += share
     at = max(range(len(leaning)), key=leaning.__getitem__)
     reasons = ", ".join(model.heaviest(numbers, kind, _REASONS))
-    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"kinds/{language}.csv"), (at,))
+    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"{BY_WORDS} ({chance:.2f}): {reasons}", 0, f"kinds/{language}.csv"), (at,))
