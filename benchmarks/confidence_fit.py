@@ -32,7 +32,7 @@ def gather() -> tuple[list[list[str]], list[bool], list[str]]:
             coded = code_article(article)
             paired = {two for _, two in pair(labels[article["id"]], coded.reports)}
             for number, (incident, report) in enumerate(zip(coded.incidents, coded.reports, strict=True)):
-                features.append(features_of(incident, report) + [SEEN] * ("_seen" in path.name))
+                features.append(features_of(incident, coded.document, report) + [SEEN] * ("_seen" in path.name))
                 right.append(number in paired)
                 articles.append(article["id"])
     return features, right, articles
