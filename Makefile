@@ -37,9 +37,7 @@ bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 train: setup ## fit the reader, the choice of types and the confidence on the labelled corpus (minutes; the same corpus gives the same files)
-	@$(BIN)/python -m benchmarks.kinds_fit
-	@$(BIN)/python -m benchmarks.kind_choice_fit
-	@$(BIN)/python -m benchmarks.confidence_fit
+	@$(BIN)/python -m benchmarks.train
 
 lint: setup ## ruff over everything
 	@$(BIN)/ruff check .

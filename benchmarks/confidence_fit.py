@@ -8,33 +8,43 @@ a feature of their own (SEEN), which takes that advantage up and is left out of 
 
 from __future__ import annotations
 
+import csv
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.coding_marks import pair
 from benchmarks.corpora import CORPUS, read_lines
-from transforms.coder import code_article
-from transforms.confidence import WEIGHTS, features_of
+from benchmarks.held_out import coded_articles
+from transforms.coder import Coded, code_article
+from transforms.confidence import WEIGHTS, features_of, load_weights
 
 PULL = 4.0  # towards zero; chosen by the error on each tenth of the articles when fitted on the others
 BIAS = "(every report)"
 SEEN = "(read while rules were written)"
 
 
+def _coded() -> Iterator[tuple[list[str], dict, list[dict], Coded]]:
+    """(marks, article, labels, what the coder makes of it) of every article, by a reader that was not fitted on it."""
+    for language in ("en", "ar"):
+        for article, labels, coded in coded_articles(language):
+            yield [SEEN], article, labels, coded
+        labelled = {line["id"]: line["incidents"] for line in read_lines(CORPUS / f"{language}_unseen.labels.jsonl")}
+        for article in read_lines(CORPUS / f"{language}_unseen.articles.jsonl"):
+            yield [], article, labelled[article["id"]], code_article(article, least_sure=0)
+
+
 def gather() -> tuple[list[list[str]], list[bool], list[str]]:
     """Features and right or wrong of every report on the corpus, and its article."""
     features, right, articles = [], [], []
-    for path in sorted(CORPUS.glob("*.articles.jsonl")):
-        labels = {line["id"]: line["incidents"] for line in read_lines(path.with_name(path.name.replace(".articles.", ".labels.")))}
-        for article in read_lines(path):
-            coded = code_article(article)
-            paired = {two for _, two in pair(labels[article["id"]], coded.reports)}
-            for number, (incident, report) in enumerate(zip(coded.incidents, coded.reports, strict=True)):
-                features.append(features_of(incident, coded.document, report) + [SEEN] * ("_seen" in path.name))
-                right.append(number in paired)
-                articles.append(article["id"])
+    for marks, article, labels, coded in _coded():
+        paired = {two for _, two in pair(labels, coded.reports)}
+        for number, (incident, report) in enumerate(zip(coded.incidents, coded.reports, strict=True)):
+            features.append([*features_of(incident, coded.document, report), *marks])
+            right.append(number in paired)
+            articles.append(article["id"])
     return features, right, articles
 
 
@@ -80,11 +90,18 @@ def log_loss(pairs: list[tuple[float, bool]]) -> float:
     return float(-np.mean([np.log(p if right else 1 - p) for p, right in pairs]))
 
 
+def write(weights: dict[str, float]) -> None:
+    kept = {name: weight for name, weight in sorted(weights.items()) if name == BIAS or (name != SEEN and abs(weight) >= 0.005)}
+    with WEIGHTS.open("w", encoding="utf-8", newline="") as handle:
+        out = csv.writer(handle, lineterminator="\n")
+        out.writerows([["feature", "weight"], *([name, f"{weight:.3f}"] for name, weight in kept.items())])
+    load_weights.cache_clear()
+
+
 def main() -> int:
     features, right, articles = gather()
     weights = fit(features, right)
-    lines = ["feature,weight", *(f"{name},{weight:.3f}" for name, weight in sorted(weights.items()) if name == BIAS or (name != SEEN and abs(weight) >= 0.005))]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write(weights)
     print(f"{len(features)} reports, {sum(right)} right; log loss of unseen articles, held out, by pull: " + ", ".join(
         f"{pull:g}: {log_loss(held_out(features, right, articles, pull)):.3f}" for pull in (0.5, 1, 2, PULL, 8)))
     print(f"wrote {WEIGHTS}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from unittest import mock
 
 from benchmarks.corpora import CORPUS, read_lines
-from benchmarks.kinds_fit import Example, fit, of_article, of_sentences, table_of
+from benchmarks.kinds_fit import fit, of_article, of_sentences, table_of
 from transforms.coder import Coded, code_article
 from transforms.kinds import KindModel
 from transforms.lexicon import load_lexicon
@@ -25,19 +26,24 @@ def coded_articles(language: str) -> Iterator[tuple[dict, list[dict], Coded]]:
     lexicon = load_lexicon(language)
     labels = {line["id"]: line["incidents"] for line in read_lines(CORPUS / f"{language}_seen.labels.jsonl")}
     articles = read_lines(CORPUS / f"{language}_seen.articles.jsonl")
-    told = {article["id"]: of_article(article["text"], labels[article["id"]], lexicon) for article in articles}
     for part in range(PARTS):
-        known = [*of_sentences(language), *(example for name, found in told.items() if part_of(name) != part for example in found)]
-        with mock.patch("transforms.document.reader_of", return_value=_reader(known, language)):
+        with mock.patch("transforms.document.reader_of", return_value=_reader(language, part)):
             lexicon.remembered.clear()
             for article in articles:
                 if part_of(article["id"]) == part:
-                    yield article, labels[article["id"]], code_article(article)
+                    yield article, labels[article["id"]], code_article(article, least_sure=0)
         lexicon.remembered.clear()
 
 
-def _reader(known: list[Example], language: str) -> KindModel:
+@lru_cache(maxsize=2 * PARTS)
+def _reader(language: str, part: int) -> KindModel:
+    """The reader fitted on all sentences but those of the articles of a part."""
     lexicon = load_lexicon(language)
+    labels = {line["id"]: line["incidents"] for line in read_lines(CORPUS / f"{language}_seen.labels.jsonl")}
+    known = of_sentences(language)
+    for article in read_lines(CORPUS / f"{language}_seen.articles.jsonl"):
+        if part_of(article["id"]) != part:
+            known += of_article(article["text"], labels[article["id"]], lexicon)
     table, names = table_of([example.text for example in known], lexicon)
     weights, every = fit(table, [example.kind for example in known])
     return KindModel(lexicon, names, weights, every)

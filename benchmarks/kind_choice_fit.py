@@ -76,6 +76,7 @@ def fit(pairs: list[tuple[Views, str]], pull: float = PULL) -> dict[str, float]:
 def write(weights: dict[str, float]) -> None:
     lines = ["view,weight", *(f"{name},{weight:.2f}" for name, weight in weights.items() if abs(weight) >= 0.005)]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kind_choice.load_weights.cache_clear()
 
 
 def main() -> int:

@@ -19,8 +19,8 @@ from transforms.victims import is_fought, settle_open
 _GEO_DIGITS = 4
 
 
-def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any] | None:
-    """The report, without article and number; None when nothing is left to report. `article` has all that its text tells of."""
+def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any]:
+    """The report, without article and number. `article` has all that its text tells of."""
     kind, roles = _settle(incident, document, article)
     counts = count_people(incident, document, article, kind)
     place, date = incident.place, incident.date
