@@ -9,22 +9,30 @@ import numpy as np
 from transforms.kinds import KINDS, KindModel
 from transforms.lexicon import EventMeaning, Lexicon
 from transforms.phrases import Hit, Rule, Tag
+from transforms.ranks import OPEN_TYPES
 from transforms.text import Words
 
 # Chances, chosen on articles that the reader was not fitted on.
-SURE_OF_EVENT = 0.6  # an event that no rule found
-SURE_OF_NONE = 0.8  # rules found one, and it is none
-SURE_OF_KIND = 0.3  # another type than the rules', when none of theirs is likelier
+SURE_OF_EVENT = 0.7  # an event that no rule found
+SURE_OF_NONE = 0.95  # rules found one, and it is none
+SURE_OF_KIND = 0.5  # another type than the rules', when none of theirs is likelier
+BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _REASONS = 4
 
 
 @dataclass(slots=True)
 class KindReading:
-    """`hits` are the rules found, amended; `chances` those of KINDS. `is_none`: the words are those of no incident."""
+    """`hits` are those of the rules (`by_rules`), amended; `chances` those of KINDS. `is_none`: the words found no incident, though they may retell one."""
 
+    by_rules: list[Hit]
     hits: list[Hit]
     chances: np.ndarray
     is_none: bool = False
+
+    @property
+    def is_by_victim(self) -> bool:
+        """Whether it reads like an attack with guns, knives or fists, on people or on forces."""
+        return float(sum(self.chances[KINDS.index(kind)] for kind in BY_VICTIM)) >= SURE_OF_KIND
 
 
 def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon, model: KindModel) -> KindReading:
@@ -35,13 +43,13 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
     acts = {h.rule.payload.type for h in hits if h.rule.payload.is_act}
     if not acts:
         if 1 - none < SURE_OF_EVENT:
-            return KindReading(hits, chances)
-        return KindReading([*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
+            return KindReading(hits, hits, chances)
+        return KindReading(hits, [*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
     if none >= SURE_OF_NONE:
-        return KindReading(hits, chances, True)
-    if chances[best] < SURE_OF_KIND or KINDS[best] in acts:
-        return KindReading(hits, chances)
-    return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
+        return KindReading(hits, hits, chances, True)
+    if chances[best] < SURE_OF_KIND or KINDS[best] in acts or (acts & OPEN_TYPES and KINDS[best] in BY_VICTIM):
+        return KindReading(hits, hits, chances)
+    return KindReading(hits, [_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
 
 
 def _as(hit: Hit, kind: str, chance: float) -> Hit:
