@@ -9,7 +9,7 @@ from typing import Any
 
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
-from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
+from transforms.lexicon import Lexicon, load_lexicon, named_tags, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
 from transforms.places import ArticlePlaces, find_mentions
@@ -53,9 +53,9 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
         return known
     words = read_words(text, lexicon.language)
     tags = tag_sentence(words.keys, lexicon)
-    present = classes_of(tags)
-    hits = lexicon.events.find(tags, words.keys) if present & lexicon.trigger_mask else []
-    wording = Wording(words, tags, present, hits)
+    hits = lexicon.events.find(tags, words.keys)
+    tags = named_tags(tags, lexicon)
+    wording = Wording(words, tags, classes_of(tags), hits)
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
             lexicon.remembered.clear()

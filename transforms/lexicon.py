@@ -115,7 +115,7 @@ class Lexicon:
     events: RuleSet
     numbers: NumberWords
     number_bit: int
-    trigger_mask: int  # a sentence without any of these holds no event
+    named: int  # the classes that have a name
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
@@ -138,12 +138,9 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
         for form in forms:
             vocabulary.add(name, form)
     rules = _event_rules(folder / language / "events.yml", vocabulary)
-    trigger_mask = 0
-    for rule in rules:
-        trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
     homographs = _homographs(folder / language / "homographs.yml", vocabulary) if language == "en" else None
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, homographs)
+    return Lexicon(language, vocabulary, RuleSet(rules, vocabulary), number_words(language, folder), number_bit, vocabulary.named, *heads, homographs)
 
 
 def _homographs(path: Path, vocabulary: Vocabulary) -> Homographs:
@@ -199,6 +196,12 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 
 
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
-    """The sentence's words of any class, numbers among them, in order."""
+    """The sentence's words of any class, numbers among them, in order, with what helps to find rules (`RuleSet`)."""
     tags = lexicon.vocabulary.tag(keys)
     return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags
+
+
+def named_tags(tags: list[Tag], lexicon: Lexicon) -> list[Tag]:
+    """The words of classes that have a name: all that matters once the rules are found, and half as many."""
+    named = lexicon.named
+    return [Tag(first, last, mask & named) for first, last, mask in tags if mask & named]

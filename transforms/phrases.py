@@ -9,7 +9,7 @@ then looked for among those only, so that the cost is in proportion to the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from transforms.spelling import arabic_key, arabic_variants
 
 _INFLECTED = {"+": verb_forms, "=": noun_forms}
 _SHORTEST_STEM = 2
+_WORD_OF_RULE = "="  # begins the class of a word that stands in a rule
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
 
 
@@ -80,18 +81,6 @@ class Rule:
     where: str = ""  # file and line
     needed: tuple[int, ...] = ()  # of each further step that must be there, its classes
 
-    def is_missing_in(self, present: int) -> bool:
-        """Whether a sentence with these classes can't hold the rule."""
-        for mask in self.needed:
-            if not mask & present:
-                return True
-        return False
-
-    @property
-    def rarest(self) -> int:
-        """Of its needed steps the one of the fewest classes, by which most sentences are settled; any class for a rule of one step."""
-        return min(self.needed, key=int.bit_count, default=-1)
-
 
 class Hit(NamedTuple):
     """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
@@ -116,17 +105,31 @@ class Vocabulary:
         self._phrases: dict[str, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._phrase_count = 0
         self._number_bit = 0
+        self._carried: Callable[[int], int] | None = None
         self._masks: dict[tuple[str, ...], int] = {}
         self._memo: dict[str, tuple[int, _Starts]] = {}
 
     def bit(self, name: str) -> int:
-        """The bit of a class, made when it is new."""
+        """The bit of a class, made when it is new. Raises PhraseError when it is too late for that."""
+        if self._carried and name not in self._bits:
+            raise PhraseError(f"the class {name!r} comes too late")
         return self._bits.setdefault(name, 1 << len(self._bits))
 
     def take_digits(self, name: str) -> int:
         """Makes words that begin with a digit, and that no class knows, members of a class."""
         self._number_bit = self.bit(name)
         return self._number_bit
+
+    def carry(self, carried: Callable[[int], int]) -> int:
+        """Lets the tags of words carry more than their classes: bits that depend on these, above all bits of classes. How far above is returned."""
+        self._carried = carried
+        self._memo.clear()
+        return len(self._bits)
+
+    @property
+    def named(self) -> int:
+        """The bits of the classes that have a name; the others are words of rules."""
+        return self.mask(*(name for name in self._bits if not name.startswith(_WORD_OF_RULE)))
 
     def mask(self, *names: str) -> int:
         """The bits of classes that must exist. Raises PhraseError."""
@@ -192,13 +195,18 @@ class Vocabulary:
             found = self._phrases.get(form)
             if found:
                 starts = found if starts is None else _merged(starts, found)
-        if starts is not None:
-            starts = {second: sorted(phrases, key=_by_length) for second, phrases in starts.items()}
         if not mask and key[:1].isdigit():
             mask = self._number_bit
+        with_more = self._with_more
+        if starts is not None:
+            starts = {second: sorted(((number, words, with_more(bit)) for number, words, bit in phrases), key=_by_length) for second, phrases in starts.items()}
+        mask = with_more(mask)
         if len(self._memo) < _MEMO_LIMIT:
             self._memo[key] = mask, starts
         return mask, starts
+
+    def _with_more(self, mask: int) -> int:
+        return mask | self._carried(mask) << len(self._bits) if self._carried else mask
 
     def _is_verb(self, key: str) -> bool:
         """Whether the imperfect behind س ("will") is a verb that some class knows."""
@@ -210,7 +218,7 @@ class Vocabulary:
     def tag(self, keys: list[str]) -> list[Tag]:
         """The words and phrases of any class, in order; phrases before the words they begin with, longer ones first."""
         tags: list[Tag] = []
-        memo, is_arabic, last = self._memo, self.language == "ar", len(keys) - 1
+        memo, is_arabic, last, number = self._memo, self.language == "ar", len(keys) - 1, self._with_more(self._number_bit)
         make = tuple.__new__  # a NamedTuple's own constructor takes twice as long, and most words get a tag
         for at, key in enumerate(keys):
             mask, starts = memo.get(key) or self._look_up(key)
@@ -219,7 +227,7 @@ class Vocabulary:
                 for _, words, bit in found:
                     if len(words) == 2 or self._continues(keys, at, words):
                         tags.append(make(Tag, (at, at + len(words) - 1, bit)))
-                        mask = mask if mask != self._number_bit else 0  # the phrase says what the digits mean
+                        mask = mask if mask != number else 0  # the phrase says what the digits mean
             if mask:
                 tags.append(make(Tag, (at, at, mask)))
         return tags
@@ -269,6 +277,6 @@ def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
             return vocabulary.mask(option[1:])
         except PhraseError as error:
             raise PhraseError(f"{rule!r}: {error}") from error
-    name = f"={option.lower()}"
+    name = f"{_WORD_OF_RULE}{option.lower()}"
     vocabulary.add(name, option.replace("_", " "))
     return vocabulary.mask(name)
