@@ -65,6 +65,7 @@ class HarmClasses:
     state: int
     animal: int
     accused: int
+    begin: int  # words of harm begin with one of these
     any: int  # a sentence without any of these has no figure
 
 
@@ -78,7 +79,7 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
     return HarmClasses(
         harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), injury_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
         mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
-        mask("c_animal"), mask("c_accused"),
+        mask("c_animal"), mask("c_accused"), total | mask("c_hit") | injury_classes(vocabulary).any,
         total | mask(*_SIGNS) | injury_classes(vocabulary).any,
     )
 
@@ -174,7 +175,7 @@ class EnglishFigures:
         """The words of harm in order; the longest where several begin."""
         found: list[Harm] = []
         covered = -1
-        for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
+        for tag in sorted((t for t in self.tags if t.mask & self.classes.begin), key=lambda t: (t.first, -t.last)):
             if tag.first <= covered or tag.first in self.blocked:
                 continue
             harm = self._harm(tag)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from transforms.date_lexicon import DateLexicon
 from transforms.date_types import DateMention, day_of, latest_day, latest_weekday, month_span
@@ -13,6 +14,7 @@ from transforms.hijri import latest_before, to_gregorian
 from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
+_REMEMBERED = 5_000  # sets of words
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -173,7 +175,7 @@ class Form:
     needs: tuple[frozenset[str], ...] = ()
     phrases: tuple[frozenset[str], ...] = ()
 
-    def may_be_among(self, words: set[str]) -> bool:
+    def may_be_among(self, words: frozenset[str]) -> bool:
         for wanted in self.needs:
             if wanted.isdisjoint(words):
                 return False
@@ -193,6 +195,24 @@ class ScanRules:
     future: re.Pattern[str]
     bound: re.Pattern[str]
     no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
+    _forms_among: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words by which forms are ruled out."""
+        return frozenset(word for form in self.forms for words in (*form.needs, *form.phrases) for word in words)
+
+    def forms_in(self, text: str) -> tuple[Form, ...]:
+        """The forms that may stand in a text, by its words."""
+        if not self.telling:
+            return self.forms
+        words = self.telling.intersection(words_of(text))
+        found = self._forms_among.get(words)
+        if found is None:
+            if len(self._forms_among) >= _REMEMBERED:
+                self._forms_among.clear()
+            found = self._forms_among[words] = tuple(form for form in self.forms if form.may_be_among(words))
+        return found
 
 
 def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> list[DateMention]:
@@ -202,10 +222,7 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
         taken = bytearray(end - start)
-        words = words_of(text[start:end])
-        for form in rules.forms:
-            if not form.may_be_among(words):
-                continue
+        for form in rules.forms_in(text[start:end]):
             for match in form.pattern.finditer(text, start, end):
                 if 1 in taken[match.start() - start:match.end() - start]:
                     continue

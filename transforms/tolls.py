@@ -121,8 +121,9 @@ class ArticleTolls:
         """"No casualties were reported in either place" speaks of the incidents told before it as well."""
         if kind not in self._zeros:
             every = self.document.lexicon.mask("c_every")
+            may_be = any(reading.has(every) for reading in (*self.document.readings, *self.document.title_readings))
             self._zeros[kind] = tuple((o, s) for o in self.article.incidents for s in _stated(o, self.document, kind, None)
-                                      if s.figure.is_zero and s.reading.has(every))
+                                      if s.figure.is_zero and s.reading.has(every)) if may_be else ()
         last = incident.readings[-1].position
         return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
 
