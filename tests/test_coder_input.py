@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.coding_speed import hostile_texts
@@ -32,6 +32,7 @@ PUBLISHED = st.one_of(st.none(), st.sampled_from(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS, PUBLISHED, st.sampled_from(["en", "ar", None, "ckb", "fr", "", "EN_us"]))
+@example("", "Kill/February 2000", "9999-12-31", "en")
 def test_any_string_is_coded_and_its_evidence_lies_in_the_text(text, title, published, lang):
     coded = code_article({"id": 1, "text": text, "title": title, "published": published, "lang": lang})
     for report in coded.reports:
