@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from rasid.settings import LOCAL_ZONE
 
-
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200  # what is reckoned from such days stays in the calendar
 
 
