@@ -26,6 +26,7 @@ _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
@@ -90,7 +91,8 @@ class _Finder:
     def _has_signs(self, reading: Reading) -> bool:
         if self.document.language == "ar":
             return bool(_SIGNS_ARABIC.search(reading.sentence.text))
-        return not _SIGNS.isdisjoint(reading.keys) or any(len(key) == 4 and key.isdigit() for key in reading.keys)
+        return not _SIGNS.isdisjoint(reading.keys) or (
+            bool(_FOUR_DIGITS.search(reading.sentence.text)) and any(len(key) == 4 and key.isdigit() for key in reading.keys))
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from transforms.date_lexicon import DateLexicon
 from transforms.date_types import DateMention, day_of, latest_day, latest_weekday, month_span
+from transforms.form_index import FormIndex
 from transforms.hijri import latest_before, to_gregorian
 from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
-_REMEMBERED = 5_000  # sets of words
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -167,19 +167,12 @@ Handler = Callable[[re.Match[str], Clock], Span | None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of writing a date. It is searched for only where a word of each set of `needs` stands and, if it is one of `phrases`, all
-    words of one of them: the long alternations are dear, and most windows hold one form or none."""
+    """One way of writing a date, with the words by which it is ruled out (form_index.py)."""
 
     pattern: re.Pattern[str]
     handler: Handler
     needs: tuple[frozenset[str], ...] = ()
     phrases: tuple[frozenset[str], ...] = ()
-
-    def may_be_among(self, words: frozenset[str]) -> bool:
-        for wanted in self.needs:
-            if wanted.isdisjoint(words):
-                return False
-        return not self.phrases or any(phrase <= words for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -195,24 +188,14 @@ class ScanRules:
     future: re.Pattern[str]
     bound: re.Pattern[str]
     no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
-    _forms_among: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
 
     @cached_property
-    def telling(self) -> frozenset[str]:
-        """The words by which forms are ruled out."""
-        return frozenset(word for form in self.forms for words in (*form.needs, *form.phrases) for word in words)
+    def index(self) -> FormIndex[Form]:
+        return FormIndex(self.forms)
 
     def forms_in(self, text: str) -> tuple[Form, ...]:
-        """The forms that may stand in a text, by its words."""
-        if not self.telling:
-            return self.forms
-        words = self.telling.intersection(words_of(text))
-        found = self._forms_among.get(words)
-        if found is None:
-            if len(self._forms_among) >= _REMEMBERED:
-                self._forms_among.clear()
-            found = self._forms_among[words] = tuple(form for form in self.forms if form.may_be_among(words))
-        return found
+        """The forms that may stand in a text."""
+        return self.index.among(words_of(text)) if self.index.telling else self.forms
 
 
 def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> list[DateMention]:

@@ -85,6 +85,10 @@ class Reading:
     def has(self, mask: int) -> bool:
         return bool(self.present & mask)
 
+    def tagged(self, mask: int) -> list[Tag]:
+        """The words and phrases of any of these classes, in order."""
+        return [tag for tag in self.tags if tag.mask & mask] if self.present & mask else []
+
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """The characters of words [first, last]."""
         return self.sentence.starts[first], self.sentence.ends[last]
@@ -161,7 +165,7 @@ class Document:
 
     def count_words(self, mask: int) -> int:
         """How many different words of a class the article has."""
-        return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tags if t.mask & mask})
+        return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tagged(mask)})
 
     def figures(self, reading: Reading) -> list[Figure]:
         """The figures of people in a sentence."""

@@ -90,7 +90,7 @@ class Homographs:
     def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
         """The tags, with nouns and adjectives taken out of the classes of verbs."""
         known = self._cases
-        for index, tag in enumerate(tags):
+        for index, tag in enumerate(tags) if not known.keys().isdisjoint(keys) else ():
             at = tag.first
             if at and tag.last == at and keys[at] in known:
                 before, after, mask = keys[at - 1], keys[at + 1] if at + 1 < len(keys) else "", tag.mask
@@ -203,5 +203,5 @@ def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
 
 def named_tags(tags: list[Tag], lexicon: Lexicon) -> list[Tag]:
     """The words of classes that have a name: all that matters once the rules are found, and half as many."""
-    named = lexicon.named
-    return [Tag(first, last, mask & named) for first, last, mask in tags if mask & named]
+    named, make = lexicon.named, tuple.__new__  # half as dear as a NamedTuple's own constructor
+    return [make(Tag, (first, last, few)) for first, last, mask in tags if (few := mask & named)]

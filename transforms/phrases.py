@@ -32,7 +32,6 @@ def arabic_forms(key: str) -> tuple[str, ...]:
 
 
 _Phrase = tuple[int, tuple[str, ...], int]
-_Starts = dict[str, list[_Phrase]] | None
 
 
 def _merged(one: dict[str, list], other: dict[str, list]) -> dict[str, list]:
@@ -43,9 +42,27 @@ def _by_length(phrase: _Phrase) -> tuple[int, int]:
     return -len(phrase[1]), phrase[0]
 
 
-def _after_arabic(starts: dict[str, list[_Phrase]], following: str) -> list[_Phrase]:
+class _Following:
+    """The phrases that begin with the same two words, longest first."""
+
+    __slots__ = ("phrases", "_pairs", "_by_third")
+
+    def __init__(self, phrases: list[_Phrase]):
+        self.phrases = phrases
+        self._pairs = [phrase for phrase in phrases if len(phrase[1]) == 2]
+        self._by_third = {third: [p for p in phrases if len(p[1]) == 2 or p[1][2] == third] for third in {p[1][2] for p in phrases if len(p[1]) > 2}}
+
+    def with_third(self, word: str) -> list[_Phrase]:
+        """Those that may go on with a word."""
+        return self._by_third.get(word, self._pairs)
+
+
+def _after_arabic(starts: dict[str, _Following], following: str) -> list[_Phrase]:
     """The phrases whose second word may be written so."""
-    return sorted({one for form in (following, *arabic_forms(following)) for one in starts.get(form, ())}, key=_by_length)
+    return sorted({one for form in (following, *arabic_forms(following)) if form in starts for one in starts[form].phrases}, key=_by_length)
+
+
+_Starts = dict[str, _Following] | None
 
 
 class PhraseError(ValueError):
@@ -199,7 +216,7 @@ class Vocabulary:
             mask = self._number_bit
         with_more = self._with_more
         if starts is not None:
-            starts = {second: sorted(((number, words, with_more(bit)) for number, words, bit in phrases), key=_by_length) for second, phrases in starts.items()}
+            starts = {second: _Following(sorted(((number, words, with_more(bit)) for number, words, bit in phrases), key=_by_length)) for second, phrases in starts.items()}
         mask = with_more(mask)
         if len(self._memo) < _MEMO_LIMIT:
             self._memo[key] = mask, starts
@@ -223,7 +240,11 @@ class Vocabulary:
         for at, key in enumerate(keys):
             mask, starts = memo.get(key) or self._look_up(key)
             if starts is not None and at < last:
-                found = _after_arabic(starts, keys[at + 1]) if is_arabic else starts.get(keys[at + 1], ())
+                if is_arabic:
+                    found = _after_arabic(starts, keys[at + 1])
+                else:
+                    following = starts.get(keys[at + 1])
+                    found = () if following is None else following.with_third(keys[at + 2] if at + 2 <= last else "")
                 for _, words, bit in found:
                     if len(words) == 2 or self._continues(keys, at, words):
                         tags.append(make(Tag, (at, at + len(words) - 1, bit)))
