@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from rasid.datafiles import load_yaml
+from transforms.alternation import at_word
 from transforms.date_lexicon import arabic_form
 from transforms.spelling import arabic_key, arabic_variants
 
@@ -91,14 +92,13 @@ class ClaimLexicon:
         return iter(()) if telling and telling.isdisjoint(words) else self.pattern(name).finditer(text, start, end)
 
     @lru_cache(maxsize=32)  # noqa: B019 - two lexicons live as long as the process
-    def pattern(self, name: str, before: str = "", after: str = "") -> re.Pattern[str]:
-        """A pattern of a list's phrases as whole words, with what has to stand around them."""
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern of a list's phrases as whole words."""
         phrases = sorted(getattr(self.words, name), key=len, reverse=True)
         if self.language == "ar":
-            body, left, right = "|".join(map(arabic_form, phrases)), r"(?<![\u0621-\u064a])[وفبل]?", r"(?![\u0621-\u064a])"
-        else:
-            body, left, right = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for p in phrases), r"(?<!\w)", r"(?!\w)"
-        return re.compile(f"{before}{left}({body}){right}{after}", re.IGNORECASE)
+            return re.compile(rf"(?<![\u0621-\u064a])[وفبل]?({'|'.join(map(arabic_form, phrases))})(?![\u0621-\u064a])", re.IGNORECASE)
+        words = (re.escape(p).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for p in phrases)
+        return re.compile(rf"({at_word(words)})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)

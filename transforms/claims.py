@@ -26,7 +26,7 @@ _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines

@@ -187,6 +187,7 @@ class ScanRules:
     background: re.Pattern[str]
     future: re.Pattern[str]
     bound: re.Pattern[str]
+    digits: re.Pattern[str] | None = None  # or without one of these
     no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
 
     @cached_property
@@ -200,7 +201,7 @@ class ScanRules:
 
 def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> list[DateMention]:
     """The dates of a text in order, the more exact form first where two overlap."""
-    windows = _windows(text, rules.key)
+    windows = _windows(text, rules)
     claimed: list[DateMention] = []
     for start, end in windows:
         # Windows do not overlap, so that a mention can only meet those of its own window.
@@ -219,13 +220,14 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
     return claimed
 
 
-def _windows(text: str, key: re.Pattern[str]) -> list[tuple[int, int]]:
+def _windows(text: str, rules: ScanRules) -> list[tuple[int, int]]:
     windows: list[tuple[int, int]] = []
-    for match in key.finditer(text):
-        start, end = max(0, match.start() - 40), min(len(text), match.end() + 48)
+    signs = [match.span() for pattern in (rules.key, rules.digits) if pattern for match in pattern.finditer(text)]
+    for first, last in sorted(signs):
+        start, end = max(0, first - 40), min(len(text), last + 48)
         while 0 < start and not text[start - 1].isspace():
             start -= 1
-            if match.start() - start > 60:
+            if first - start > 60:
                 break
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)

@@ -29,6 +29,7 @@ _KIN = frozenset("father mother brother sister wife husband son daughter cousin 
 _DURING = frozenset({"during", "after", "before", "despite"})
 _DRILL_REACH = 12  # words from "held a drill" to what is only fired at targets
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_IRAQ = ("Iraq", "Kurdistan Region")
 _FROM = frozenset({"from", "من", "عبر"})
 _DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
@@ -182,7 +183,8 @@ class Judge:
         """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
         sentence = scene.reading.sentence
         text = self.document.title if sentence.in_title else self.document.text
-        return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
+        start, end = sentence.starts[scene.first], sentence.ends[scene.last]
+        return any(text.find(name, start, end) >= 0 for name in _IRAQ) and bool(_IN_IRAQ.search(text, start, end))
 
     def _mood(self, scene: Scene) -> str | None:
         if scene.family == "violence" and not scene.own_date and any(

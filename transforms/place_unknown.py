@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.alternation import at_word
 from transforms.place_roles import MIDDLE, RolePatterns, role_patterns
 from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
+_BEFORE_NAMES = ("in", "near", "at", "outside", "above", "below", "around", "between", "of", "from", "and", "into", "inside", "close to", "behind", "beside",
+                 "road to", "track to", "way to", "path to", "highway to", "trail to")
 _ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
 
 
@@ -42,7 +45,7 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
         re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
         re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
-        re.compile(rf"\b(?:in|near|at|outside|above|below|around|between|of|from|and|into|inside|close to|behind|beside|(?:road|track|way|path|highway|trail) to) ({_NAME})"),
+        re.compile(rf"{at_word(_BEFORE_NAMES, ignore_case=False)} ({_NAME})"),
     )
 
 
