@@ -1,5 +1,6 @@
 """Whatever comes in: the coder neither crashes nor hangs, says which line it could not use, and writes the same bytes for any --jobs."""
 
+import gc
 import json
 import resource
 import subprocess
@@ -125,3 +126,20 @@ def test_five_megabytes_on_one_line(name, tmp_path):
     status, errors, _, _ = run(tmp_path, [json.dumps({"id": 1, "text": ATTACK + text[:5_000_000], "lang": "en"}).encode()[:40_000_000]], timeout=1_200)
     assert status == 0 and "skipped" not in errors
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 120  # of the processor's seconds: the machine may have other work
+
+
+def test_coding_leaves_nothing_for_the_collector():
+    """It is off while articles are coded: what pointed to itself would stay for good."""
+    code_article(ARTICLE)
+    gc.collect()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        coded = [code_article({**ARTICLE, "text": text, "lang": lang}) for text, lang in (
+            (ATTACK + "Two of the wounded died in Tikrit on Friday. Between January and May there were 78 attacks, the ministry said.", "en"), (ATTACK_AR, "ar"))]
+        assert all(one.reports for one in coded)
+        del coded
+        assert gc.collect() == 0
+    finally:
+        if was_on:
+            gc.enable()
