@@ -96,11 +96,8 @@ class _Finder:
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
-        figures = find_figures(reading, self.document.lexicon, claims)
-        change = find_change(text, claims, reading.sentence.words) if _may_change(text) or not figures else None
+        figures, change = reading.wording.recall("statistic", None, lambda: self._numbers_of(reading, text))
         if not figures and change is None:
-            return
-        if sum(claims.is_in("not_ours", key) for key in reading.keys) >= 2:
             return
         statement = Statement(reading, self.document, claims, self.now, self._goes_on(reading))
         made = self._claims_of(statement, figures)
@@ -120,6 +117,14 @@ class _Finder:
             claim.subject = complete_subject(claim.subject, self.document, reading)
         self.found += made
         self.before, self.before_reading = made[-1], reading
+
+    def _numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
+        """The figures of a sentence that may be statistics, and the change that it tells of."""
+        figures = find_figures(reading, self.document.lexicon, self.claims)
+        change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or not figures else None
+        if (figures or change) and sum(self.claims.is_in("not_ours", key) for key in reading.keys) >= 2:
+            return [], None
+        return figures, change
 
     def _named_source(self, source: str | None, reading: Reading, text: str) -> str | None:
         """The source in its fullest form; a force that tells of its own deeds; the article itself where nobody is named."""

@@ -182,7 +182,7 @@ def _is_of_no_day(keys: list[str], head: int) -> bool:
     """"arrested nobody", "against any attack", "militants used to hide bombs", "the film, about an attack"."""
     if keys[head + 1:head + 2] in (["nobody"], ["none"]) or keys[head - 1] == "any" and keys[head - 2] in _AGAINST_ANY:
         return True
-    used = any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
+    used = "used" in keys and any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
     return used or "about" in keys[max(0, head - 3):head] and bool(_FICTION & set(keys[:head]))
 
 

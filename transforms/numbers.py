@@ -82,6 +82,11 @@ class NumberWords:
         return frozenset(phrase[0] for phrase in (*self.at_least, *self.at_most, *self.about))
 
     @cached_property
+    def behind_openings(self) -> frozenset[str]:
+        """The first words of what may stand behind one."""
+        return frozenset(phrase[0] for phrase in self.at_least_behind)
+
+    @cached_property
     def qualifier_ends(self) -> frozenset[str]:
         """The last words of what may stand before a number."""
         return frozenset(phrase[-1] for phrase in (*self.at_least, *self.at_most, *self.about))
@@ -246,8 +251,8 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
 def _is_at_least_behind(keys: list[str], last: int, words: NumberWords) -> bool:
     """"three or more"; in Arabic "at least" often follows the noun: ثلاثة جنود على الأقل."""
     for gap in range(1, 4):
-        for length in (2, 3):
-            if tuple(keys[last + gap:last + gap + length]) in words.at_least_behind:
+        if keys[last + gap:last + gap + 1] and keys[last + gap] in words.behind_openings:
+            if any(tuple(keys[last + gap:last + gap + length]) in words.at_least_behind for length in (2, 3)):
                 return True
         word = keys[last + gap] if last + gap < len(keys) else ","
         if word in (",", "،", ";", "and") or words.language == "ar" and word.startswith("و") or words.value(word) is not None:

@@ -16,7 +16,7 @@ from transforms.phrases import Tag, Vocabulary
 
 _MAX_MODIFIERS = 6
 _DEFINITE = frozenset({"the", "these", "those", "its", "his", "her", "their", "both", "all"})
-_OPENERS = _DEFINITE | {"him", "her"}  # other words of no class, in small letters, begin no phrase of people
+_OPENERS = _DEFINITE | {"him", "her"}  # other words of none of its classes, in small letters, begin no phrase of people
 _PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
 _SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
 _NEUTRAL = frozenset({"people", "person", "persons", "individuals", "men", "man", "others", "members"})
@@ -84,9 +84,10 @@ class EnglishPeople:
 
     def read(self) -> list[People]:
         """The people of the sentence, in order."""
-        done = -1
+        known, done = self.classes, -1
+        begin, group = known.det | known.singular | known.plural, known.force | known.militant | known.civilian
         for at, key in enumerate(self.keys):
-            if at > done and (self.mask[at] or self.group_mask[at] or self.capitalised[at] or at in self.number_at or key in _OPENERS):
+            if at > done and (self.mask[at] & begin or self.group_mask[at] & group or self.capitalised[at] or at in self.number_at or key in _OPENERS):
                 person = self._person(at)
                 if person is not None:
                     self.persons.append(person)

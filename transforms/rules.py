@@ -184,6 +184,8 @@ def _match(steps: tuple[Step, ...], number: int, tags: list[Tag], index: int, fi
         if other_first > limit:
             break
         if mask & wanted and other_first > tag.last:
+            if number + 1 == len(steps):
+                return first, max(last, other_last), (other_first,)
             found = _match(steps, number + 1, tags, position, first, max(last, other_last))
             if found is not None:
                 return found[0], found[1], (other_first, *found[2])
