@@ -104,6 +104,8 @@ class EnglishFigures:
         self.keys, self.tags, self.classes = keys, tags, classes
         reader = EnglishPeople(keys, tags, numbers, classes.people, capitalised)
         self.mask = reader.mask
+        self.states = {tag.first for tag in tags if tag.mask & classes.state}
+        self.accusations = {tag.last for tag in tags if tag.mask & classes.accused}
         self.reader = reader
         self.numbers = numbers
         self.people = reader.read()
@@ -168,7 +170,7 @@ class EnglishFigures:
 
     def _is_state(self, harm: Harm) -> bool:
         """"Four are in hospital": told of people who were counted before, if anybody was."""
-        return harm.first in self.injuries.states or any(tag.first == harm.first and tag.mask & self.classes.state for tag in self.tags)
+        return harm.first in self.injuries.states or harm.first in self.states
 
     # -- words of harm --
     def _harms(self) -> list[Harm]:
@@ -218,7 +220,7 @@ class EnglishFigures:
 
     def _is_accusation(self, tag: Tag) -> bool:
         """"accused of killing two teachers", "over the killing of a clerk": told of before."""
-        return any(other.mask & self.classes.accused and 0 < tag.first - other.last <= 1 for other in self.tags)
+        return tag.first - 1 in self.accusations
 
     def _is_no_death(self, tag: Tag) -> bool:
         """"to death", "their lives" without the verb that takes them: "sentenced to death", "fled for their lives"."""

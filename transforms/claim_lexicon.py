@@ -77,6 +77,13 @@ class ClaimLexicon:
                 return True
         return False
 
+    def count_in(self, name: str, keys: list[str]) -> int:
+        """How many words of a sentence belong to a list."""
+        if self.language == "ar":
+            return sum(self.is_in(name, key) for key in keys)
+        words, stems = self._sets[name]
+        return len([key for key in keys if key in words or stems and key.startswith(stems)])
+
     @cached_property
     def _telling(self) -> dict[str, frozenset[str]]:
         """Of each list the longest word of every phrase: where none of these stands, no phrase does. Empty where that can't be said."""

@@ -122,7 +122,7 @@ class _Finder:
         """The figures of a sentence that may be statistics, and the change that it tells of."""
         figures = find_figures(reading, self.document.lexicon, self.claims)
         change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or not figures else None
-        if (figures or change) and sum(self.claims.is_in("not_ours", key) for key in reading.keys) >= 2:
+        if (figures or change) and self.claims.count_in("not_ours", reading.keys) >= 2:
             return [], None
         return figures, change
 

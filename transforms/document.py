@@ -66,16 +66,12 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
 class Reading:
     """A sentence in its place, with its wording."""
 
-    __slots__ = ("sentence", "position", "wording", "keys", "tags", "present", "hits")
+    __slots__ = ("sentence", "position", "in_title", "wording", "keys", "tags", "present", "hits")
 
     def __init__(self, sentence: Sentence, wording: Wording, position: int):
-        self.sentence = sentence
+        self.sentence, self.in_title = sentence, sentence.in_title
         self.position = position  # 0 for the first sentence of the body, -1 for the title
         self.wording, self.keys, self.tags, self.present, self.hits = wording, wording.words.keys, wording.tags, wording.present, wording.hits
-
-    @property
-    def in_title(self) -> bool:
-        return self.sentence.in_title
 
     def numbers(self, lexicon: Lexicon) -> list[Number]:
         if self.wording.numbers is None:

@@ -38,14 +38,12 @@ class Incident:
     kind: str = ""
     why: list[str] = field(default_factory=list)
     told_place: Place | None = None  # what a later sentence says of where it took place
+    lead: Scene = field(init=False)  # asked for hundreds of times an article, like the family
+    family: str = field(init=False)
 
-    @property
-    def lead(self) -> Scene:
-        return self.scenes[0]
-
-    @property
-    def family(self) -> str:
-        return self.lead.family
+    def __post_init__(self) -> None:
+        self.lead = self.scenes[0]
+        self.family = self.lead.family
 
     @property
     def place(self) -> Place:

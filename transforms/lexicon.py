@@ -98,11 +98,11 @@ class Homographs:
                     if before in leading or after in trailing:
                         mask &= ~verbs
                 tags[index] = Tag(at, at, mask)
-        return self._without_phrases(tags) if any(tag.mask & self._other_meaning for tag in tags) else tags
-
-    def _without_phrases(self, tags: list[Tag]) -> list[Tag]:
         other = self._other_meaning
-        inside = {at for tag in tags if tag.mask & other for at in range(tag.first, tag.last + 1)}
+        phrases = [tag for tag in tags if tag.mask & other]
+        if not phrases:
+            return tags
+        inside = {at for tag in phrases for at in range(tag.first, tag.last + 1)}
         return [tag for tag in tags if tag.mask & other or not (tag.first in inside and tag.last in inside)]
 
 

@@ -149,12 +149,14 @@ def _classes_of_rule(rule: Rule) -> int:
     return classes
 
 
-def _numbers(bits: int) -> Iterator[int]:
+def _numbers(bits: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
+    found = []
     while bits:
         lowest = bits & -bits
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
         bits ^= lowest
+    return found
 
 
 def _single_classes(mask: int) -> Iterator[int]:

@@ -52,10 +52,10 @@ class Scene:
     site: PlaceMention | None = None
     objection: str | None = None
     why: list[str] = field(default_factory=list)
+    family: str = field(init=False)
 
-    @property
-    def family(self) -> str:
-        return family_of(self.kind)
+    def __post_init__(self) -> None:
+        self.family = family_of(self.kind)
 
     @property
     def is_open(self) -> bool:
