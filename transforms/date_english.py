@@ -15,7 +15,7 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
 _PIECE = re.compile(r"\W+")
 _DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
-_OF_TIME = "today yesterday tonight overnight night morning evening afternoon days? weeks? months? years? ago hours? shortly".split()
+_OF_TIME = tuple("today yesterday tonight overnight night morning evening afternoon day days week weeks month months year years ago hour hours shortly".split())
 _DATE_IN_DIGITS = re.compile(r"\d(?:\d{3}-\d\d-\d\d|\d?[/.]\d{1,2}[/.]\d{2,4}|(?<!\w.)(?:(?<=1)9|(?<=2)0)\d\d\b|\d?(?:st|nd|rd|th)\b)")
 _EVENTS = ("attack attacks strike strikes bombing killing assassination murder raid clashes assault explosion blast ambush abduction kidnapping protests? violence "
            "fighting incident operation massacre").split()
@@ -27,14 +27,15 @@ _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 @lru_cache(maxsize=2)
 def english_rules(language: str = "en") -> ScanRules:
     lex = date_lexicon(language)
-    words = [*_cases(lex.weekdays), *_cases(lex.months), *_cases(lex.hijri_months), *_OF_TIME]
-    key = re.compile(rf"{at_word(words, ignore_case=False)}\b")
+    names = [*_cases(lex.weekdays), *_cases(lex.months), *_cases(lex.hijri_months)]
+    key = re.compile(rf"{at_word(names, ignore_case=False)}\b")
+    anniversary = [*each_of(lex.anniversary), "anniversary"]
     background = [*(f"{one}[ ](?:last |the |early |late |mid-)?" for one in each_of(lex.background_left)),
                   r"since(?<!missing since) (?-i:(?![A-Z0-9]))[^.,;\n]{0,60}"]
     return ScanRules(
-        lexicon=lex, key=key, digits=_DATE_IN_DIGITS, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
+        lexicon=lex, key=key, plain=_OF_TIME, digits=_DATE_IN_DIGITS, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
         attribution=re.compile(rf"{at_word(each_of(lex.attribution))}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
-        anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
+        anniversary=re.compile(rf"{at_word(anniversary)}(?:[^.;\n]{{0,30}}$|(?<=^anniversary))", re.IGNORECASE),
         background=re.compile(rf"{at_word(background)}$", re.IGNORECASE),
         future=re.compile(rf"{at_word(each_of(lex.future_left))}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
         bound=re.compile(rf"{at_word(_EVENTS)}s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),

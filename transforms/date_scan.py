@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -187,7 +187,8 @@ class ScanRules:
     background: re.Pattern[str]
     future: re.Pattern[str]
     bound: re.Pattern[str]
-    digits: re.Pattern[str] | None = None  # or without one of these
+    plain: tuple[str, ...] = ()  # or without one of these words
+    digits: re.Pattern[str] | None = None  # or of these digits
     no_date: re.Pattern[str] | None = None  # what stands before a day that is a name: 14 Ramadan Street
 
     @cached_property
@@ -223,6 +224,7 @@ def scan(text: str, clock: Clock, rules: ScanRules, in_title: bool = False) -> l
 def _windows(text: str, rules: ScanRules) -> list[tuple[int, int]]:
     windows: list[tuple[int, int]] = []
     signs = [match.span() for pattern in (rules.key, rules.digits) if pattern for match in pattern.finditer(text)]
+    signs += [span for word in rules.plain for span in _whole_words(text, word)]
     for first, last in sorted(signs):
         start, end = max(0, first - 40), min(len(text), last + 48)
         while 0 < start and not text[start - 1].isspace():
@@ -234,6 +236,20 @@ def _windows(text: str, rules: ScanRules) -> list[tuple[int, int]]:
         else:
             windows.append((start, end))
     return windows
+
+
+def _whole_words(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands in a text: much faster than a pattern of all of them, which begins at most letters."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _is_of_word(text[at - 1]) or end < len(text) and _is_of_word(text[end])):
+            yield at, end
+        at = text.find(word, end)
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _mention(text: str, match: re.Match[str], span: Span, clock: Clock, rules: ScanRules, in_title: bool) -> DateMention:
