@@ -19,11 +19,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.corpora import CORPUS, read_lines
+from transforms.document import read_by_rules
 from transforms.kinds import EVERY, FOLDER, KINDS, NONE, SCALE, Features
-from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
-from transforms.phrases import Hit, Tag
-from transforms.rules import classes_of
-from transforms.text import Sentence, Words, read_words, split_sentences
+from transforms.lexicon import Lexicon, load_lexicon
+from transforms.text import Sentence, split_sentences
 
 PULL = 0.02  # towards zero; this and the next chosen by articles that were left out
 OF_ARTICLE = 2.0  # how much a sentence of an article counts; it is what the reader will meet
@@ -62,7 +61,7 @@ def _of_article(text: str, incidents: list[dict], lexicon: Lexicon) -> list[Exam
         kinds = {incident["sub_event_type"] for incident in incidents if _is_evidence(sentence, incident.get("evidence"))}
         if len(kinds) == 1:
             found.append(Example(sentence.text, kinds.pop(), OF_ARTICLE))
-        elif not kinds and not (incidents and any(h.rule.payload.is_act for h in _read(sentence.text, lexicon)[2])):
+        elif not kinds and not (incidents and any(h.rule.payload.is_act for h in read_by_rules(sentence.text, lexicon)[2])):
             found.append(Example(sentence.text, NONE, OF_ARTICLE))
     return found
 
@@ -74,20 +73,13 @@ def _is_evidence(sentence: Sentence, evidence: list[int] | None) -> bool:
     return min(end, sentence.end) - max(start, sentence.start) >= _OVERLAP * min(sentence.end - sentence.start, end - start)
 
 
-def _read(text: str, lexicon: Lexicon) -> tuple[Words, list[Tag], list[Hit]]:
-    """A sentence as the rules alone see it."""
-    words = read_words(text, lexicon.language)
-    tags = tag_sentence(words.keys, lexicon)
-    return words, tags, lexicon.events.find(tags, words.keys) if classes_of(tags) & lexicon.trigger_mask else []
-
-
 def table_of(texts: list[str], lexicon: Lexicon) -> tuple[csr_matrix, list[str]]:
     """Sentences × features, each weighed by the sentence's length as the reader does, and the features' names; rare ones are left out."""
     numbers: dict[str, int] = {}
     features = Features(lexicon, lambda name: numbers.setdefault(name, len(numbers)))
     rows, sizes = [], []
     for text in texts:
-        words, tags, hits = _read(text, lexicon)
+        words, tags, hits = read_by_rules(text, lexicon)
         rows.append(features.of(words, tags, hits))
         sizes.append(1 / sqrt(max(1, len(words.keys))))
     count = Counter(number for row in rows for number in row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms.kinds import KINDS, KindModel
-from transforms.lexicon import EventMeaning, Lexicon
+from transforms.lexicon import EventMeaning
 from transforms.phrases import Hit, Rule, Tag
 from transforms.ranks import OPEN_TYPES
 from transforms.text import Words
@@ -35,7 +35,7 @@ class KindReading:
         return float(sum(self.chances[KINDS.index(kind)] for kind in BY_VICTIM)) >= SURE_OF_KIND
 
 
-def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon, model: KindModel) -> KindReading:
+def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], model: KindModel) -> KindReading:
     """Reads a sentence with the rules found in it."""
     numbers = model.features.of(words, tags, hits)
     chances = model.chances(numbers, len(words.keys))
@@ -44,7 +44,7 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
     if not acts:
         if 1 - none < SURE_OF_EVENT:
             return KindReading(hits, hits, chances)
-        return KindReading(hits, [*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
+        return KindReading(hits, [*hits, _found(words, tags, numbers, best, float(chances[best]), model)], chances)
     if none >= SURE_OF_NONE:
         return KindReading(hits, hits, chances, True)
     if chances[best] < SURE_OF_KIND or KINDS[best] in acts or (acts & OPEN_TYPES and KINDS[best] in BY_VICTIM):
@@ -58,7 +58,7 @@ def _as(hit: Hit, kind: str, chance: float) -> Hit:
     return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} (read as {kind}, {chance:.2f})", 0, rule.where))
 
 
-def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, language: str, model: KindModel) -> Hit:
+def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, model: KindModel) -> Hit:
     """An event at the word that speaks most for it."""
     leaning = [model.leaning(model.features.of_word(key), kind) for key in words.keys]
     for first, last, mask in tags:
@@ -67,4 +67,4 @@ def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance:
             leaning[at] += share
     at = max(range(len(leaning)), key=leaning.__getitem__)
     reasons = ", ".join(model.heaviest(numbers, kind, _REASONS))
-    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"kinds/{language}.csv"), (at,))
+    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"kinds/{model.features.language}.csv"), (at,))
