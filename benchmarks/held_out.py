@@ -43,7 +43,7 @@ def _reader(language: str, part: int) -> KindModel:
     known = of_sentences(language)
     for article in read_lines(CORPUS / f"{language}_seen.articles.jsonl"):
         if part_of(article["id"]) != part:
-            known += of_article(article["text"], labels[article["id"]], lexicon)
+            known += of_article(article, labels[article["id"]], lexicon)
     table, names = table_of([example.text for example in known], lexicon)
-    weights, every = fit(table, [example.kind for example in known])
+    weights, every = fit(table, known)
     return KindModel(lexicon, names, weights, every)
