@@ -62,13 +62,17 @@ def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Cod
     reports = [build_report(incident, document, gatherer) for incident in incidents]
     sure = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] >= least_sure]
     doubtful = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] < least_sure]
-    gatherer.rejected += [Rejected(incident.lead, f"too doubtful ({report['confidence']:.2f}): {'; '.join(reasons_for(incident, document, report)[:_REASONS])}")
-                          for incident, report in doubtful]
+    gatherer.rejected += [Rejected(incident.lead, _doubt(incident, document, report)) for incident, report in doubtful]
     incidents, kept = [incident for incident, _ in sure], [report for _, report in sure]
     for number, report in enumerate(kept):
         report["article"], report["n"] = key, number
     ordered = [{"article": r.pop("article"), "n": r.pop("n"), **r} for r in kept]
     return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected, claims)
+
+
+def _doubt(incident: Incident, document: Document, report: dict[str, Any]) -> str:
+    against = [reason for reason in reasons_for(incident, document, report) if "(-" in reason]
+    return f"too doubtful ({report['confidence']:.2f}): {'; '.join(against[:_REASONS])}"
 
 
 def _claims(key: object, claims: list[Claim]) -> list[dict[str, Any]]:
