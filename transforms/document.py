@@ -9,6 +9,8 @@ from typing import Any
 
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
+from transforms.kind_hits import KindReading, read_kinds
+from transforms.kinds import KindModel, load_model
 from transforms.lexicon import Lexicon, load_lexicon, named_tags, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
@@ -32,6 +34,7 @@ class Wording:
     tags: list[Tag]
     present: int
     hits: list[Hit]
+    kinds: KindReading
     numbers: list[Number] | None = None
     figures: list[Figure] | None = None
     heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
@@ -51,16 +54,21 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     known = lexicon.remembered.get(text)
     if known is not None:
         return known
-    words = read_words(text, lexicon.language)
-    tags = tag_sentence(words.keys, lexicon)
-    hits = lexicon.events.find(tags, words.keys)
-    tags = named_tags(tags, lexicon)
-    wording = Wording(words, tags, classes_of(tags), hits)
+    words, tags, hits = read_by_rules(text, lexicon)
+    kinds = read_kinds(words, tags, hits, reader_of(lexicon.language))
+    wording = Wording(words, tags, classes_of(tags), kinds.hits, kinds)
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
             lexicon.remembered.clear()
         lexicon.remembered[text] = wording
     return wording
+
+
+def read_by_rules(text: str, lexicon: Lexicon) -> tuple[Words, list[Tag], list[Hit]]:
+    """A sentence's words, those of classes, and the event rules found in them."""
+    words = read_words(text, lexicon.language)
+    tags = tag_sentence(words.keys, lexicon)
+    return words, named_tags(tags, lexicon), lexicon.events.find(tags, words.keys)
 
 
 class Reading:
@@ -169,6 +177,12 @@ class Document:
         if wording.figures is None:
             wording.figures = _figure_reader(self.language)(reading, self.lexicon)
         return wording.figures
+
+
+@lru_cache(maxsize=2)
+def reader_of(language: str) -> KindModel:
+    """The statistical reader of a language."""
+    return load_model(load_lexicon(language))
 
 
 @lru_cache(maxsize=2)

@@ -171,6 +171,8 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.reading.wording.kinds.is_none and not scene.reading.in_title:
+            return "its words are those of no incident"
         if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
@@ -318,7 +320,7 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
-    if kind in ("attack", "killing") and _tells_of_guns(lead):
+    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.wording.kinds.is_by_victim):
         return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:

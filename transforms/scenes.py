@@ -80,7 +80,7 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.hits):
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.wording.kinds.by_rules):
         reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
