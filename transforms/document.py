@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -21,7 +22,7 @@ _REMEMBERED = 4_000  # sentences a process
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
-_BULLETS = "•*-–—·▪●"
+_ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
 
 
 @dataclass(slots=True, eq=False)
@@ -128,7 +129,7 @@ class Document:
         starts: dict[int, int] = {}
         for reading in self.readings:
             starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
-        return {paragraph: start for paragraph, start in starts.items() if self.text[start] in _BULLETS}
+        return {paragraph: start for paragraph, start in starts.items() if _ITEM.match(self.text, start)}
 
     def item_start(self, reading: Reading) -> int | None:
         """The character with which the item of a list begins that the sentence stands in; None when it is in none."""

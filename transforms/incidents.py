@@ -124,12 +124,11 @@ class Gatherer:
                     self.turned_down = self.rejected[-1]
                 continue
             self.turned_down = None
-            home = self._home(scene, current, used)
+            home = self._choose(scene, current, used)
+            if isinstance(home, str):
+                self.rejected.append(Rejected(scene, home))
+                continue
             if home is None:
-                reason = self._not_enough(scene)
-                if reason:
-                    self.rejected.append(Rejected(scene, reason))
-                    continue
                 home = Incident([scene], [reading], scene.kind)
                 self.incidents.append(home)
             else:
@@ -187,6 +186,10 @@ class Gatherer:
             return None
         return "retells what was told before"
 
+    def _choose(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | str | None:
+        """The incident that a scene amends, None when it is a new one, the reason when it is neither."""
+        return self._home(scene, current, used) or self._not_enough(scene)
+
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
         recent = self.incidents[-_REMEMBERED:]
@@ -197,6 +200,8 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if self._is_of_another_item(scene, incident) or _has_moved_on(scene, incident):
+            return False
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
         other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
@@ -222,6 +227,12 @@ class Gatherer:
         if is_of_another_kind_elsewhere(scene, incident):
             return False
         return self._same_place(scene, incident)
+
+    def _is_of_another_item(self, scene: Scene, incident: Incident) -> bool:
+        """Whether it stands in another item of a list than what was told of the incident."""
+        item = self.document.item_start(scene.reading)
+        items = {self.document.item_start(s.reading) for s in incident.scenes} - {None}
+        return item is not None and bool(items) and item not in items
 
     def _retells(self, scene: Scene) -> bool:
         """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
@@ -284,6 +295,14 @@ def _are_joint(scene: Scene, incident: Incident) -> bool:
         return True
     one, two = (scene.kind, incident.lead.kind) if incident.family == "protest" else (incident.lead.kind, scene.kind)
     return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
+
+
+def _has_moved_on(scene: Scene, incident: Incident) -> bool:
+    """Whether the article has named another governorate since it told of the incident, and the scene borrows that."""
+    here, there, lead = scene.place, incident.place, incident.lead
+    if here.source != "earlier" or here.evidence is None or here.evidence[2] or lead.reading.in_title or here.evidence[0] <= lead.span[1]:
+        return False
+    return bool(here.governorate and there.governorate) and here.governorate not in (there.governorate, *there.governorates_also)
 
 
 def _is_kind_of(scene: Scene, incident: Incident) -> bool:
