@@ -172,13 +172,15 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
-        if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
+        if self._begins_own_item(scene):
+            return None
+        if scene.family == "politics" and self.incidents and not scene.own_place:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
             return "a crowd after what was told before"
         if scene.kind == "Arrests" and not scene.own_place and not scene.own_date and scene.reading.position > 0 and not scene.reading.in_title:
             return "arrests after what was told before"
-        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
+        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and not self._is_another(scene.reading) and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
         if not self.judge.is_violent(scene):
             return "a death, with nothing that says it was violent"
@@ -227,6 +229,11 @@ class Gatherer:
         if is_of_another_kind_elsewhere(scene, incident):
             return False
         return self._same_place(scene, incident)
+
+    def _begins_own_item(self, scene: Scene) -> bool:
+        """Whether an act is the first that an item of a list tells of."""
+        item = self.document.item_start(scene.reading)
+        return item is not None and scene.is_act and not any(self.document.item_start(s.reading) == item for i in self.incidents[-_REMEMBERED:] for s in i.scenes)
 
     def _is_of_another_item(self, scene: Scene, incident: Incident) -> bool:
         """Whether it stands in another item of a list than what was told of the incident."""
