@@ -10,15 +10,11 @@ from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
-from transforms.ranks import OPEN_TYPES, rank_of
+from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
-_HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
-_GUNS = frozenset("pistol pistols rifle rifles gunned knife knives stabbed knifed beheaded machete".split())
-_TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
-_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
-_SAME_PLACE_KM = 35.0
+_SAME_PLACE_KM = 25.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
@@ -326,36 +322,3 @@ def _distance_km(one, two) -> float:
     north = (one.latitude - two.latitude) * 111.2
     east = (one.longitude - two.longitude) * 111.2 * math.cos(math.radians(one.latitude))
     return math.hypot(north, east)
-
-
-def _tells_of_guns(scene: Scene) -> bool:
-    """Whether an English sentence says that it was done with a gun or a knife: no bomb of the next sentence did it."""
-    return bool(_GUNS & set(scene.reading.keys))
-
-
-def kind_in_title(document: Document) -> str | None:
-    """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
-    kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
-    return kinds.pop() if len(kinds) == 1 and kinds <= {*_MEANS, "Arrests"} else None
-
-
-def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
-    lead = incident.lead
-    kind = lead.kind
-    unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
-    if told_in_title and kind in unsure and lead.reading.position < 2:
-        return told_in_title
-    if kind in ("attack", "killing") and _tells_of_guns(lead):
-        return kind
-    for scene in incident.scenes[1:]:
-        if not scene.is_act or scene.reading.position - lead.reading.position > 3:
-            continue
-        if kind == "Peaceful protest" and scene.family == "protest" and not scene.own_place:
-            kind = scene.kind  # the crowd that was dispersed, or fired at, is the crowd that gathered
-        if kind not in OPEN_TYPES or scene.family != "violence":
-            continue
-        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not same_name(scene.place.place, lead.place.place)
-        if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
-            kind = scene.kind
-    return kind
