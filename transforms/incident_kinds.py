@@ -32,7 +32,7 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
-    if kind in ("attack", "killing") and _tells_of_guns(lead):
+    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.wording.kinds.is_by_victim):
         return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:

@@ -34,14 +34,12 @@ class Incident:
     kind: str = ""
     why: list[str] = field(default_factory=list)
     told_place: Place | None = None  # what a later sentence says of where it took place
+    lead: Scene = field(init=False)  # asked for hundreds of times an article, like the family
+    family: str = field(init=False)
 
-    @property
-    def lead(self) -> Scene:
-        return self.scenes[0]
-
-    @property
-    def family(self) -> str:
-        return self.lead.family
+    def __post_init__(self) -> None:
+        self.lead = self.scenes[0]
+        self.family = self.lead.family
 
     @property
     def place(self) -> Place:
@@ -168,6 +166,8 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.reading.wording.kinds.is_none and not scene.reading.in_title:
+            return "its words are those of no incident"
         if self._begins_own_item(scene):
             return None
         if scene.family == "politics" and self.incidents and not scene.own_place:
@@ -242,7 +242,7 @@ class Gatherer:
         reading, head = scene.reading, scene.anchor_word
         if scene.own_place or reading.in_title or self._is_another(reading):
             return False
-        if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
+        if any(tag.first <= 1 and tag.last > tag.first for tag in reading.tagged(self.anaphor)):
             return True
         return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
 
@@ -284,7 +284,7 @@ class Gatherer:
 
     def _is_another(self, reading: Reading) -> bool:
         counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
-        return any(tag.mask & self.another and tag.first <= 5 and tag.first not in counts for tag in reading.tags)
+        return any(tag.first <= 5 and tag.first not in counts for tag in reading.tagged(self.another))
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
