@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.document import Document
 from transforms.incidents import Incident
+from transforms.kinds import KINDS
 from transforms.ranks import OPEN_TYPES, rank_of
 from transforms.scenes import Scene
 from transforms.spots_arabic import same_name
@@ -12,6 +16,9 @@ _HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapo
 _GUNS = frozenset("pistol pistols rifle rifles gunned knife knives stabbed knifed beheaded machete".split())
 _TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
+_SURE, _DOUBTED = 0.9, 0.05  # of the event type by sentence and title together, and of the present one
+_LEAST = 0.001  # no chance is smaller: one of the two readings alone never rules a type out
+_UNARMED = frozenset({"Protests", "Riots", "Strategic developments"})
 
 
 def _tells_of_guns(scene: Scene) -> bool:
@@ -49,39 +56,24 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     return kind
 
 
-import os
-import numpy as np
-from rasid.vocabulary import EVENT_TYPE_OF
-from transforms.kinds import KINDS, NONE
-A, B, TH, CUR, TONLY = (float(x) for x in os.environ.get("RT", "0,0,2,0,0").split(","))
-_TYPES = sorted(set(EVENT_TYPE_OF.values()))
-_GROUP = np.array([[EVENT_TYPE_OF.get(k) == t for k in KINDS] for t in _TYPES], dtype=float)
+def read_with_title(incident: Incident, document: Document, told: list[Incident]) -> str:
+    """The type that the first sentence and the title, read together, speak for, when they leave the present one next to no chance.
 
-
-def read_together(incident: Incident, document: Document, is_first: bool) -> str:
-    kind, lead = incident.kind, incident.lead
-    score = np.log(lead.reading.wording.kinds.chances[:-1] + 1e-3) if not lead.reading.in_title else np.zeros(len(KINDS) - 1)
-    if sum(1 for s in incident.scenes if s.reading is lead.reading) != 1 or TH > 1:
-        return kind
-    told = False
-    if is_first and lead.reading.position <= 1 and len(document.title_readings) == 1 and not lead.reading.in_title:
-        score = score + A * np.log(document.title_readings[0].wording.kinds.chances[:-1] + 1e-3); told = True
-    for scene in incident.scenes[1:]:
-        if scene.is_act and not scene.own_place and scene.reading is not lead.reading and not scene.reading.in_title:
-            score = score + B * np.log(scene.reading.wording.kinds.chances[:-1] + 1e-3); told = True
-    if TONLY and not told:
-        return kind
-    p = np.exp(score - score.max()); p /= p.sum()
-    best = int(p.argmax())
-    if kind in OPEN_TYPES:
-        types = {"Battles", "Violence against civilians", "Explosions/Remote violence"}
-    else:
-        types = {EVENT_TYPE_OF[kind]}
-    bt = EVENT_TYPE_OF[KINDS[best]]
-    if bt in types:
-        return kind
-    mine = sum(float(x) for k, x in zip(KINDS, p) if EVENT_TYPE_OF[k] in types)
-    theirs = sum(float(x) for k, x in zip(KINDS, p) if EVENT_TYPE_OF[k] == bt)
-    if theirs >= TH and mine <= CUR:
-        return KINDS[best]
-    return kind
+    Only for the incident an article begins with, in a sentence that tells of nothing else. `told` are all incidents of the article.
+    """
+    lead = incident.lead
+    alone = sum(1 for one in told for scene in one.scenes if scene.reading is lead.reading) == 1
+    if incident is not told[0] or not 0 <= lead.reading.position <= 1 or len(document.title_readings) != 1 or not alone:
+        return incident.kind
+    chances = np.ones(len(KINDS) - 1)
+    for reading in (lead.reading, document.title_readings[0]):
+        chances = chances * (reading.wording.kinds.chances[:-1] + _LEAST)
+    chances /= chances.sum()
+    by_type: dict[str, float] = {}
+    for kind, chance in zip(KINDS, chances, strict=False):  # the last of KINDS is NONE
+        by_type[EVENT_TYPE_OF[kind]] = by_type.get(EVENT_TYPE_OF[kind], 0.0) + float(chance)
+    present = set(by_type) - _UNARMED if incident.kind in OPEN_TYPES else {EVENT_TYPE_OF[incident.kind]}
+    best = KINDS[int(chances.argmax())]
+    if EVENT_TYPE_OF[best] in present or by_type[EVENT_TYPE_OF[best]] < _SURE or sum(by_type[name] for name in present) > _DOUBTED:
+        return incident.kind
+    return best
