@@ -136,6 +136,11 @@ class Document:
             starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
         return {paragraph: start for paragraph, start in starts.items() if _ITEM.match(self.text, start)}
 
+    @property
+    def list_start(self) -> int:
+        """The character with which the first item of a list begins; the end of the text when there is none."""
+        return min(self._items.values(), default=len(self.text))
+
     def item_start(self, reading: Reading) -> int | None:
         """The character with which the item of a list begins that the sentence stands in; None when it is in none."""
         return None if reading.in_title else self._items.get(reading.sentence.paragraph)
