@@ -18,6 +18,7 @@ SURE_OF_NONE = 0.95  # rules found one, and it is none
 SURE_OF_KIND = 0.5  # another type than the rules', when none of theirs is likelier
 BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _REASONS = 4
+_SHORTEST = 4  # words: a heading ("Iraq", "Clashes") tells no event by itself
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], model: KindModel)
     best, none = int(chances[:-1].argmax()), float(chances[-1])
     acts = {h.rule.payload.type for h in hits if h.rule.payload.is_act}
     if not acts:
-        if 1 - none < SURE_OF_EVENT:
+        if 1 - none < SURE_OF_EVENT or len(words.keys) < _SHORTEST:
             return KindReading(hits, hits, chances)
         return KindReading(hits, [*hits, _found(words, tags, numbers, best, float(chances[best]), model)], chances)
     if none >= SURE_OF_NONE:
