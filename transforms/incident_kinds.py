@@ -18,6 +18,7 @@ _TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by w
 _MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SURE, _DOUBTED = 0.9, 0.05  # of the event type by sentence and title together, and of the present one
 _LEAST = 0.001  # no chance is smaller: one of the two readings alone never rules a type out
+_HARMLESS = frozenset({"Arrests", "Disrupted weapons use", "Agreement", "Peaceful protest"})
 _UNARMED = frozenset({"Protests", "Riots", "Strategic developments"})
 
 
@@ -74,6 +75,8 @@ def read_with_title(incident: Incident, document: Document, told: list[Incident]
         by_type[EVENT_TYPE_OF[kind]] = by_type.get(EVENT_TYPE_OF[kind], 0.0) + float(chance)
     present = set(by_type) - _UNARMED if incident.kind in OPEN_TYPES else {EVENT_TYPE_OF[incident.kind]}
     best = KINDS[int(chances.argmax())]
+    if best in _HARMLESS and any(f.kind == "killed" and f.low for reading in incident.readings for f in document.figures(reading)):
+        return incident.kind
     if EVENT_TYPE_OF[best] in present or by_type[EVENT_TYPE_OF[best]] < _SURE or sum(by_type[name] for name in present) > _DOUBTED:
         return incident.kind
     return best

@@ -14,7 +14,7 @@ from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
-_SAME_PLACE_KM = 25.0
+_SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
 # Troops sent, a launcher found, elders who seek a truce: without place and day of their own they are what an attack was followed by.
