@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transforms.casualty_candidates import Surroundings, find_candidates
 from transforms.casualty_injuries import EnglishInjuries, InjuryClasses, injury_classes
 from transforms.casualty_names import EnglishNames
+from transforms.casualty_reader import amend, load_model
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
 from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
 from transforms.casualty_types import Figure, Harm, People, Person
@@ -20,7 +22,7 @@ from transforms.lexicon import Lexicon
 from transforms.numbers import Number
 from transforms.people_english import EnglishPeople, PeopleClasses, people_classes
 from transforms.people_words import BREAKS, LINKS
-from transforms.phrases import Tag, Vocabulary
+from transforms.phrases import Hit, Tag, Vocabulary
 
 if TYPE_CHECKING:
     from transforms.document import Reading
@@ -86,14 +88,20 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
 def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence; one without any word of harm has none."""
     classes = _classes(lexicon.vocabulary)
-    if not reading.present & classes.any:
+    if not reading.present & classes.any and load_model("en") is None:
         return []
     sentence = reading.sentence
     capitalised = reading.wording.words.capitalised
     keys = sentence.keys
     if "is" in keys:  # IS, the group, is no verb
         keys = ["isis" if key == "is" and sentence.word(at) == "IS" else key for at, key in enumerate(keys)]
-    return EnglishFigures(keys, reading.tags, reading.numbers(lexicon), classes, capitalised).read()
+    found = EnglishFigures(keys, reading.tags, reading.numbers(lexicon), classes, capitalised)
+    model = load_model("en")
+    if model is None:
+        return found.read()
+    surroundings = found.surroundings(reading.wording.hits)
+    features = [surroundings.features(number) for number in range(len(surroundings.candidates))]
+    return amend(surroundings.figures, surroundings.candidates, features, surroundings.kinds, model)
 
 
 class EnglishFigures:
@@ -143,6 +151,12 @@ class EnglishFigures:
         self.tolls.mark_accounts(figures)
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
+
+    def surroundings(self, hits: list[Hit]) -> Surroundings:
+        """What the statistical reader weighs of the sentence."""
+        harms = [(harm.kind, harm.first, harm.last) for harm in self._harms()]
+        figures = self.read()
+        return Surroundings(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms)
 
     def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
         if harm.side == "behind":

@@ -144,7 +144,8 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
         for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
-    return found
+    known = [s for s in found if not s.figure.is_guess]
+    return known or found
 
 
 def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
