@@ -56,10 +56,11 @@ def _with_noun(number: Number, reader: EnglishPeople) -> People:
 class Surroundings:
     """One sentence, ready to tell the features of each of its candidates."""
 
-    def __init__(self, reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]]):
+    def __init__(self, reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]], animal: int):
         self.keys, self.reader, self.candidates, self.figures = reader.keys, reader, candidates, figures
         self.words = [_general(key, at, reader) for at, key in enumerate(reader.keys)]
         self.kinds = sorted({h.rule.payload.type for h in hits})
+        self.animal = animal  # the bit of the class
         self.harms = list(harms)  # kind, first and last word
         self.owner = {at: n for n, p in enumerate(candidates) for at in range(p.first, p.end + 1)}
 
@@ -72,6 +73,18 @@ class Surroundings:
         role = "name" if people.items[0].is_name else "number" if people.explicit else "one"
         for kind in self.kinds or ["none"]:
             found += [f"event {kind}", f"event {kind} & {role}", f"event {kind} & {people.group}", f"event {kind} & rules: {verdict}"]
+        return found
+
+    def unharmed(self) -> set[int]:
+        """Animals, and who does the harm: "three soldiers killed two militants"."""
+        found = set()
+        for number, people in enumerate(self.candidates):
+            head = people.items[-1].head
+            is_animal = head >= 0 and bool(self.reader.mask[head] & self.animal)
+            behind = next((harm for harm in self.harms if harm[1] == people.end + 1), None)
+            does = behind is not None and any(f.harm_word == behind[1] and f.first_word > behind[2] and not f.is_zero for f in self.figures)
+            if is_animal or does:
+                found.add(number)
         return found
 
     def _self(self, people: People) -> list[str]:
@@ -158,7 +171,7 @@ class Surroundings:
 
 
 def _general(key: str, at: int, reader: EnglishPeople) -> str:
-    if key[0].isdigit() or at in reader.in_number:
+    if key[:1].isdigit() or at in reader.in_number:
         return "<number>"
     if reader.capitalised[at] and at and not reader.mask[at]:
         return "<name>"

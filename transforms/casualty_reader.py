@@ -40,11 +40,9 @@ class CasualtyModel:
 
 
 @lru_cache(maxsize=2)
-def load_model(language: str = "en", folder: Path = FOLDER) -> CasualtyModel | None:
-    """Raises DataFileError with file and line; None when the language has none."""
+def load_model(language: str = "en", folder: Path = FOLDER) -> CasualtyModel:
+    """Raises DataFileError with file and line."""
     path = folder / f"{language}.csv"
-    if not path.exists():
-        return None
     rows: dict[str, int] = {}
     table = []
     for line, row in read_csv(path, ("feature", *ANSWERS)):
@@ -67,10 +65,14 @@ def chances_of(features: list[str], model: CasualtyModel) -> np.ndarray:
     return scores / scores.sum()
 
 
-def amend(figures: list[Figure], candidates: list[People], features: list[list[str]], events: list[str], model: CasualtyModel) -> list[Figure]:
-    """The figures of the rules, with what the reader adds, takes away and changes."""
+def amend(
+    figures: list[Figure], candidates: list[People], features: list[list[str]], events: list[str], unharmed: set[int], model: CasualtyModel,
+) -> list[Figure]:
+    """The figures of the rules, with what the reader adds, takes away and changes; the candidates `unharmed` are beyond doubt."""
     kept = list(figures)
     chances = [chances_of(row, model) for row in features]
+    for number in unharmed:
+        chances[number] = np.eye(len(ANSWERS))[_NONE]
     for people, chance in zip(candidates, chances, strict=True):
         own = next((f for f in kept if not f.is_zero and people.first <= f.first_word <= people.last), None)
         best = int(chance[:_NONE].argmax())
@@ -79,7 +81,7 @@ def amend(figures: list[Figure], candidates: list[People], features: list[list[s
                 kept.append(_figure(KINDS[best], people))
         elif own.is_toll or own.is_self or own.is_account:
             continue
-        elif chance[_NONE] >= _DROP:
+        elif _DROP <= chance[_NONE] < 1:
             kept.remove(own)
         elif KINDS[best] != own.kind and chance[best] >= _CHANGE:
             own.kind = KINDS[best]
