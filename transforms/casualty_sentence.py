@@ -18,6 +18,8 @@ _MOST = 40  # groups of people; a sentence with more is a list, whose every grou
 
 def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence: those of the rules, as the statistical reader amends them."""
+    if not (reading.present & harm_classes(lexicon.vocabulary).any or reading.hits or reading.numbers(lexicon)):
+        return []
     surroundings = surroundings_of(reading, lexicon)
     if len(surroundings.candidates) > _MOST:
         return surroundings.figures

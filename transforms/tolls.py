@@ -100,6 +100,7 @@ class ArticleTolls:
         self._counted: dict[str, tuple[int, ...]] = {}
         self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
         self._orphans: list[Reading] | None = None
+        self._left_out = {r.scene.reading.position for r in article.rejected if not r.reason.startswith(_RETELLING)}
         self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
         for incident in article.incidents:
             for scene in incident.scenes:
@@ -129,12 +130,10 @@ class ArticleTolls:
         last = incident.readings[-1].position
         return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
 
-
     def of_nobody(self, incident: Incident, kind: str) -> list[Stated]:
         """Figures of sentences that no incident has, where the article tells of one only: "Three policemen have wounds from gravel"."""
         if self._orphans is None:
-            taken = {r.position for o in self.article.incidents for r in o.readings}
-            taken |= {r.scene.reading.position for r in self.article.rejected if not r.reason.startswith(_RETELLING)}
+            taken = self._left_out | {r.position for o in self.incidents for r in o.readings}
             history = self.document.lexicon.mask("history")
             self._orphans = [
                 r for r in self.document.readings if r.position not in taken and not r.has(history) and not _is_summary(r, self.document)
