@@ -14,8 +14,10 @@ from transforms.text import Words
 
 # Chances, chosen on articles that the reader was not fitted on.
 SURE_OF_EVENT = 0.7  # an event that no rule found
+FEWEST_WORDS = 5  # fewer are a heading
+LIKELY_KIND = 0.5  # and what it is, at least
 SURE_OF_NONE = 0.95  # rules found one, and it is none
-SURE_OF_KIND = 0.5  # another type than the rules', when none of theirs is likelier
+SURE_OF_KIND = 0.65  # another type than the rules', when none of theirs is likelier
 BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _REASONS = 4
 
@@ -42,7 +44,7 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], model: KindModel)
     best, none = int(chances[:-1].argmax()), float(chances[-1])
     acts = {h.rule.payload.type for h in hits if h.rule.payload.is_act}
     if not acts:
-        if 1 - none < SURE_OF_EVENT:
+        if len(words.keys) < FEWEST_WORDS or 1 - none < SURE_OF_EVENT or chances[best] < LIKELY_KIND:
             return KindReading(hits, hits, chances)
         return KindReading(hits, [*hits, _found(words, tags, numbers, best, float(chances[best]), model)], chances)
     if none >= SURE_OF_NONE:

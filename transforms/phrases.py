@@ -271,7 +271,7 @@ _STEP = re.compile(r"~(\d+)|<(\d+)>|\(([^()\s]+)\)(\?)?|([^\s()]+?)(\?)?(?=\s|$)
 
 
 def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: int = 0, where: str = "") -> Rule:
-    """A rule from its text. Words that stand in it literally become classes of their own. Raises PhraseError."""
+    """A rule from its text. The words that stand in one of its steps become a class without a name. Raises PhraseError."""
     steps: list[Step] = []
     gap, both_ways, end = 0, False, 0
     for match in _STEP.finditer(text):
@@ -284,9 +284,7 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
                 raise PhraseError(f"{text!r}: a distance needs a word before it")
             gap, both_ways = int(ordered or either), bool(either)
             continue
-        mask = 0
-        for option in (options or single).split("|"):
-            mask |= _mask_of(option, vocabulary, text)
+        mask = _mask_of((options or single).split("|"), vocabulary, text)
         steps.append(Step(mask, gap, bool(options_missing or single_missing), both_ways))
         gap, both_ways = 0, False
     if text[end:].strip():
@@ -296,12 +294,17 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
     return Rule(tuple(steps), payload, text, forbidden, where, tuple(step.mask for step in steps[1:] if not step.optional))
 
 
-def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
-    if option.startswith("@"):
-        try:
-            return vocabulary.mask(option[1:])
-        except PhraseError as error:
-            raise PhraseError(f"{rule!r}: {error}") from error
-    name = f"{_WORD_OF_RULE}{option.lower()}"
-    vocabulary.add(name, option.replace("_", " "))
-    return vocabulary.mask(name)
+def _mask_of(options: list[str], vocabulary: Vocabulary, rule: str) -> int:
+    """The classes of a step, and that of its words: one for the same words wherever they stand."""
+    try:
+        mask = vocabulary.mask(*(option[1:] for option in options if option.startswith("@")))
+    except PhraseError as error:
+        raise PhraseError(f"{rule!r}: {error}") from error
+    words = sorted({option.lower() for option in options if not option.startswith("@")})
+    if not words:
+        return mask
+    name = _WORD_OF_RULE + "|".join(words)
+    if name not in vocabulary:
+        for word in words:
+            vocabulary.add(name, word.replace("_", " "))
+    return mask | vocabulary.mask(name)
