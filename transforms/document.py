@@ -197,6 +197,6 @@ def _figure_reader(language: str):
         from transforms.casualty_arabic import read_arabic_figures
 
         return read_arabic_figures
-    from transforms.casualty_english import read_english_figures
+    from transforms.casualty_sentence import read_english_figures
 
     return read_english_figures

@@ -237,7 +237,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
         date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
         date.source = "sentence"  # what is announced takes place by being said
-    figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
+    figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last and not f.is_guess]  # a guess is no sign of an event
     return Scene(
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
         place, date, figures, site, objection,
