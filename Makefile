@@ -36,7 +36,7 @@ test-slow: setup ## every test, the slow ones too
 bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-train: setup ## fit the reader, the choice of types and the confidence on the labelled corpus (minutes; the same corpus gives the same files)
+train: setup ## fit the coder's readers of sentences and of figures, then its choice of types and its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
 	@$(BIN)/python -m benchmarks.train
 
 lint: setup ## ruff over everything

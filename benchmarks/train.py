@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import confidence_fit, kind_choice_fit, kinds_fit
+from benchmarks import casualties_fit, confidence_fit, kind_choice_fit, kinds_fit
 from transforms.document import reader_of
 
 
 def main() -> int:
     kinds_fit.main()
     reader_of.cache_clear()
+    casualties_fit.main()
     kind_choice_fit.main()
     return confidence_fit.main()
 
