@@ -12,7 +12,7 @@ from transforms.document import reader_of
 def main() -> int:
     kinds_fit.main()
     reader_of.cache_clear()
-    casualties_fit.main()
+    casualties_fit.main([])
     kind_choice_fit.main()
     return confidence_fit.main()
 
