@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks import casualties_fit, confidence_fit, kind_choice_fit, kinds_fit
+from transforms import casualty_reader
 from transforms.document import reader_of
 
 
@@ -13,6 +14,7 @@ def main() -> int:
     kinds_fit.main()
     reader_of.cache_clear()
     casualties_fit.main([])
+    casualty_reader.load_model.cache_clear()
     kind_choice_fit.main()
     return confidence_fit.main()
 
