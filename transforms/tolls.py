@@ -19,6 +19,7 @@ from transforms.scenes import Scene
 
 _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
 _CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
+_TAKEN = "Abduction/forced disappearance"
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
@@ -86,8 +87,9 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
-    if kind_of_event in _CROWDS and "abducted" in counts and "detained" not in counts:
-        counts["detained"] = counts.pop("abducted")  # whom they take away from a crowd is held
+    taken, other = ("detained", "abducted") if kind_of_event in _CROWDS else ("abducted", "detained") if kind_of_event == _TAKEN else ("", "")
+    if other in counts and taken not in counts:
+        counts[taken] = counts.pop(other)  # whom they take away from a crowd is held, whom a militia holds is abducted
     return counts
 
 
