@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.kinds import BIAS, KINDS, NONE, chances_of, features_of, load_model, weights_for
+from transforms.kinds import BIAS, KINDS, NONE, chances_of, features_of, features_of_word, load_model, weights_for
 from transforms.lexicon import EventMeaning, Lexicon
 from transforms.phrases import Hit, Rule, Tag
 from transforms.ranks import OPEN_TYPES
@@ -57,7 +57,7 @@ def _hit(words, tags, features, model, kind, chance, lexicon) -> Hit:
     weight = [0.0] * len(words.keys)
     get = lambda f: float(model.weights[model.rows[f], column] - model.weights[model.rows[f], _NONE_AT]) if f in model.rows else 0.0
     for at, key in enumerate(words.keys):
-        weight[at] += get(key) + get(key[:5] + "*")
+        weight[at] += sum(map(get, features_of_word(key, lexicon.language)))
     for tag in tags:
         w = sum(get(n) for n in model.classes.get(tag.mask, ()))
         for at in range(tag.first, tag.last + 1):

@@ -20,6 +20,7 @@ from rasid.datafiles import DataFileError, read_csv
 from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.lexicon import Lexicon
 from transforms.phrases import Hit, Tag
+from transforms.stems_arabic import root, stem
 from transforms.text import Words
 
 FOLDER = Path(__file__).parent / "kinds"
@@ -60,11 +61,13 @@ def load_model(language: str, folder: Path = FOLDER) -> KindModel:
 
 
 def general_words(words: Words, language: str) -> list[str]:
-    """The words with numbers and names made alike: which town or how many says nothing of the kind."""
+    """The words with numbers and names made alike: which town or how many says nothing of the kind. Arabic ones by their stems."""
+    if language == "ar":
+        return [_NUMBER if key[0].isdigit() else stem(key) for key in words.keys]
     found: list[str] = []
-    capitals = words.capitalised if language == "en" else ()
-    lower = sum(1 for one in capitals if not one) if capitals else 0
-    named = language == "en" and lower * 2 > len(capitals)  # not in a headline, all of whose words are capitalised
+    capitals = words.capitalised
+    lower = sum(1 for one in capitals if not one)
+    named = lower * 2 > len(capitals)  # not in a headline, all of whose words are capitalised
     for at, key in enumerate(words.keys):
         if key[0].isdigit():
             key = _NUMBER
@@ -82,6 +85,8 @@ def features_of(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon
     found = set(general)
     found.update(map("{}_{}".format, ["^", *general], [*general, "$"]))
     found.update([f"{word[:_BEGINNING]}*" for word in general if len(word) > _BEGINNING])
+    if lexicon.language == "ar":
+        found.update([f"√{root(key)}" for key in words.keys if not key[0].isdigit()])
     for tag in tags:
         names = classes.get(tag.mask)
         if names is None:
@@ -90,6 +95,12 @@ def features_of(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon
     for hit in hits:
         found.add(f"{'act' if hit.rule.payload.is_act else 'noun'}: {hit.rule.payload.type}")
     return found
+
+
+def features_of_word(key: str, language: str) -> tuple[str, ...]:
+    """What is weighed of one word by itself, wherever it stands."""
+    word = stem(key) if language == "ar" else key
+    return word, f"{word[:_BEGINNING]}*", *((f"√{root(key)}",) if language == "ar" else ())
 
 
 def chances_of(features: set[str], model: KindModel) -> np.ndarray:

@@ -22,6 +22,7 @@ _HEADING = re.compile(
     r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
 _HEADING_SENTENCE = re.compile(r"(?<=[.!?:)\n])[ \t]*\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
+_HEADED_AR = re.compile(r"[ ]*(?:[:/–—]|-[ ])")
 _DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
 
@@ -42,7 +43,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
             continue
         if name.end <= dateline_end:
             mention.role = "dateline"
-        elif (name.start, name.end) in whole or any(start <= name.start and name.end <= end for start, end in headings):
+        elif (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
     if language == "ar":
@@ -55,6 +56,12 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
             after.role = "origin"  # "graduates from Zubair and Safwan"
     return mentions if language == "ar" else _between_joined(text, mentions)
+
+
+def _is_heading_ar(text: str, name: Found) -> bool:
+    """Whether a line begins with the name and a dash or colon, as the items of a round-up do: الموصل - قتل مسلحون …"""
+    line = text.rfind("\n", 0, name.start) + 1
+    return line > 0 and not text[line:name.start].strip(" \t-•*") and bool(_HEADED_AR.match(text, name.end))
 
 
 def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -165,6 +172,8 @@ _OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ 
 _MORE_OPENERS = ("Dayr", "Tall")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
+_BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
+_BORNE = frozenset({"governorate", "country"})
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -200,6 +209,8 @@ def _fitting(entries: tuple, feature: str | None) -> tuple:
         return entries
     if feature in ("province", "governorate", "provinces", "governorates", "محافظة"):
         return tuple(e for e in entries if e.kind == "governorate") or entries
+    if feature in _BEARERS:
+        return tuple(e for e in entries if e.country == IRAQ and e.kind not in _BORNE)  # حي المثنى, شارع فلسطين bear a name, and lie elsewhere
     if feature in ("village", "قرية"):
         return tuple(e for e in entries if e.specificity >= 4) or entries
     return entries
