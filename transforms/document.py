@@ -10,6 +10,7 @@ from typing import Any
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.kind_hits import KindReading, read_kinds
+from transforms.kinds import KindModel, load_model
 from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
@@ -57,7 +58,7 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     tags = tag_sentence(words.keys, lexicon)
     present = classes_of(tags)
     hits = lexicon.events.find(tags, words.keys) if present & lexicon.trigger_mask else []
-    kinds = read_kinds(words, tags, hits, lexicon)
+    kinds = read_kinds(words, tags, hits, lexicon, reader_of(lexicon.language))
     wording = Wording(words, tags, present, kinds.hits, kinds)
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
@@ -172,6 +173,12 @@ class Document:
         if wording.figures is None:
             wording.figures = _figure_reader(self.language)(reading, self.lexicon)
         return wording.figures
+
+
+@lru_cache(maxsize=2)
+def reader_of(language: str) -> KindModel:
+    """The statistical reader of a language."""
+    return load_model(load_lexicon(language))
 
 
 @lru_cache(maxsize=2)

@@ -143,6 +143,10 @@ class Vocabulary:
     def __contains__(self, name: str) -> bool:
         return name in self._bits
 
+    def class_names(self) -> dict[int, str]:
+        """Bit → name of every class that has one; single words of rules are classes without."""
+        return {bit: name for name, bit in self._bits.items() if name[0] != "="}
+
     def names(self, mask: int) -> list[str]:
         return [name for name, bit in self._bits.items() if mask & bit]
 

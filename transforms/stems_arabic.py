@@ -17,6 +17,8 @@ _SHORTEST = 3  # letters that stay
 @lru_cache(maxsize=60_000)
 def stem(key: str) -> str:
     """Without conjunction, preposition, article, endings, object pronouns and the opening of the imperfect."""
+    if not "ء" <= key[:1] <= "ي":
+        return key
     bare = _without_endings(_without_particles(key))
     return bare[1:] if len(bare) > _SHORTEST and bare[0] in "يتن" else bare
 
@@ -24,6 +26,8 @@ def stem(key: str) -> str:
 @lru_cache(maxsize=60_000)
 def root(key: str) -> str:
     """The first letter and the consonants behind it of the stem without the letters that derive forms: انفجار, تفجير and فجر are فجر."""
+    if not "ء" <= key[:1] <= "ي":
+        return key
     bare = _without_endings(_without_particles(key))
     opening = next((one for one in _DERIVED if bare.startswith(one) and len(bare) - len(one) >= _SHORTEST), "")
     bare = bare[len(opening):]
