@@ -95,6 +95,7 @@ class Gatherer:
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
+        self.displaced = document.lexicon.mask("displace")
 
     def gather(self) -> list[Incident]:
         """The incidents of the body, in order; those of the title only when the body has none, nor tells why there is none."""
@@ -181,6 +182,8 @@ class Gatherer:
             return "arrests after what was told before"
         if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
+        if scene.kind == "Other" and not scene.own_place and scene.reading.has(self.displaced) and any(i.family in _EVENTFUL for i in self.incidents):
+            return "who fled from what was told before"
         if not self.judge.is_violent(scene):
             return "a death, with nothing that says it was violent"
         if not any(i.family == scene.family for i in self.incidents) or scene.own_place or scene.own_date or self._is_another(scene.reading):

@@ -28,6 +28,8 @@ _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind th
 _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
+_CARED_FOR_AR = re.compile(
+    r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
 _NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
     ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
      "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
@@ -44,8 +46,8 @@ def best_of(mentions: list[PlaceMention], anchor: int, pool: list[PlaceMention],
 def is_told_of(mention: PlaceMention, text: str) -> bool:
     """Whether nothing happened there: a foreign place from, by or about which something is said, a hospital that cares for the hurt."""
     left = text[max(0, mention.start - 40):mention.start]
-    if mention.feature in ("hospital", "hospitals"):
-        return bool(_CARED_FOR.search(left))
+    if mention.feature in ("hospital", "hospitals", "مستشفى"):
+        return bool(_CARED_FOR.search(left) or _CARED_FOR_AR.search(left))
     if not mention.is_foreign:
         return False
     return mention.role == "origin" or not (bool(_IN.search(left)) or (mention.role == "location" and mention.candidates[0].kind != "country"))
