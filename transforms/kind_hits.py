@@ -16,6 +16,7 @@ SURE_OF_EVENT = 0.6  # an event that no rule found
 SURE_OF_NONE = 0.8  # rules found one, and it is none
 SURE_OF_KIND = 0.3  # another type than the rules', when none of theirs is likelier
 _REASONS = 4
+_WHERE = "kinds/"
 
 
 @dataclass(slots=True)
@@ -44,6 +45,11 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
     return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
 
 
+def is_by_words(hits: list[Hit]) -> bool:
+    """Whether no rule knows of an event, only the reader."""
+    return all(hit.rule.where.startswith(_WHERE) for hit in hits)
+
+
 def _as(hit: Hit, kind: str, chance: float) -> Hit:
     """The hit under another type."""
     rule = hit.rule
@@ -59,4 +65,4 @@ def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance:
             leaning[at] += share
     at = max(range(len(leaning)), key=leaning.__getitem__)
     reasons = ", ".join(model.heaviest(numbers, kind, _REASONS))
-    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"kinds/{language}.csv"), (at,))
+    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"{_WHERE}{language}.csv"), (at,))
