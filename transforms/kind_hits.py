@@ -9,12 +9,14 @@ import numpy as np
 from transforms.kinds import KINDS, KindModel
 from transforms.lexicon import EventMeaning, Lexicon
 from transforms.phrases import Hit, Rule, Tag
+from transforms.ranks import OPEN_TYPES
 from transforms.text import Words
 
 # Chances, chosen on articles that the reader was not fitted on.
 SURE_OF_EVENT = 0.6  # an event that no rule found
 SURE_OF_NONE = 0.8  # rules found one, and it is none
 SURE_OF_KIND = 0.3  # another type than the rules', when none of theirs is likelier
+SLIGHT = 0.05  # types that rules found beside the likeliest, and that the words hardly bear out
 _REASONS = 4
 _WHERE = "kinds/"
 
@@ -40,8 +42,10 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
         return KindReading([*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
     if none >= SURE_OF_NONE:
         return KindReading(hits, chances, True)
-    if chances[best] < SURE_OF_KIND or KINDS[best] in acts:
+    if chances[best] < SURE_OF_KIND:
         return KindReading(hits, chances)
+    if KINDS[best] in acts:
+        return KindReading([h for h in hits if not h.rule.payload.is_act or h.rule.payload.type in OPEN_TYPES or chances[KINDS.index(h.rule.payload.type)] >= SLIGHT], chances)
     return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
 
 

@@ -145,7 +145,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     )
     if is_between:
         mention.relation = "between"
-    elif language != "ar" and left.endswith(_VIA_ENDINGS) and _VIA.search(left):
+    elif _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"
     return mention
 
@@ -164,6 +164,7 @@ _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
 _AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
+_LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
 _NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")

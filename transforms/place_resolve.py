@@ -328,7 +328,7 @@ class ArticlePlaces(PlacePool):
         if linked is not None and linked.candidates:
             return linked
         listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and not m.is_foreign]
-        listed = [m for m in listed if m.role != "origin"] or listed
+        listed = [m for m in listed if m.role != "origin"]
         if listed:
             return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
         foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
