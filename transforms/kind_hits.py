@@ -29,6 +29,15 @@ class KindReading:
     chances: np.ndarray
     is_none: bool = False
 
+    def likelier(self, main: Hit, hits: list[Hit]) -> Hit:
+        """Of the acts that rules found the one that the words bear out, where they hardly do `main`."""
+        kind = main.rule.payload.type
+        if kind in OPEN_TYPES or self.chances[KINDS.index(kind)] >= SLIGHT:
+            return main
+        best = KINDS[int(self.chances[:-1].argmax())]
+        sure = self.chances[KINDS.index(best)] >= SURE_OF_KIND
+        return next((h for h in hits if h.rule.payload.is_act and h.rule.payload.type == best), main) if sure else main
+
 
 def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon, model: KindModel) -> KindReading:
     """Reads a sentence with the rules found in it."""
@@ -42,10 +51,8 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
         return KindReading([*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
     if none >= SURE_OF_NONE:
         return KindReading(hits, chances, True)
-    if chances[best] < SURE_OF_KIND:
+    if chances[best] < SURE_OF_KIND or KINDS[best] in acts:
         return KindReading(hits, chances)
-    if KINDS[best] in acts:
-        return KindReading([h for h in hits if not h.rule.payload.is_act or h.rule.payload.type in OPEN_TYPES or chances[KINDS.index(h.rule.payload.type)] >= SLIGHT], chances)
     return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
 
 
