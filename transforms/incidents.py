@@ -193,10 +193,16 @@ class Gatherer:
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
         recent = self.incidents[-_REMEMBERED:]
+        if self._is_headed_otherwise(scene):
+            return None
         fitting = [i for i in recent if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
         return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, recent.index(i)))
+
+    def _is_headed_otherwise(self, scene: Scene) -> bool:
+        """Whether an Arabic round-up begins an item with the scene: دهوك - أغارت مقاتلات …"""
+        return bool(self.incidents) and self.document.language == "ar" and self._begins_item(scene.reading, self.incidents[-1])
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
