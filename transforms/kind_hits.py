@@ -13,10 +13,10 @@ from transforms.ranks import OPEN_TYPES
 from transforms.text import Words
 
 # Chances, chosen on articles that the reader was not fitted on.
-SURE_OF_EVENT = 0.6  # an event that no rule found
-SURE_OF_NONE = 0.8  # rules found one, and it is none
-SURE_OF_KIND = 0.3  # another type than the rules', when none of theirs is likelier
-SLIGHT = 0.05  # types that rules found beside the likeliest, and that the words hardly bear out
+SURE_OF_EVENT = 0.75  # an event that no rule found
+SURE_OF_NONE = 0.85  # rules found one, and it is none
+SURE_OF_KIND = 0.6  # another type than the rules', when none of theirs is likelier
+BORNE_OUT = 0.1  # a type that rules found, and that stays although another is likelier
 _REASONS = 4
 _WHERE = "kinds/"
 
@@ -32,7 +32,7 @@ class KindReading:
     def likelier(self, main: Hit, hits: list[Hit]) -> Hit:
         """Of the acts that rules found the one that the words bear out, where they hardly do `main`."""
         kind = main.rule.payload.type
-        if kind in OPEN_TYPES or self.chances[KINDS.index(kind)] >= SLIGHT:
+        if kind in OPEN_TYPES or self.chances[KINDS.index(kind)] >= BORNE_OUT:
             return main
         best = KINDS[int(self.chances[:-1].argmax())]
         sure = self.chances[KINDS.index(best)] >= SURE_OF_KIND
@@ -51,7 +51,8 @@ def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon,
         return KindReading([*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
     if none >= SURE_OF_NONE:
         return KindReading(hits, chances, True)
-    if chances[best] < SURE_OF_KIND or KINDS[best] in acts:
+    borne_out = max((float(chances[KINDS.index(kind)]) for kind in acts - OPEN_TYPES), default=0.0)
+    if chances[best] < SURE_OF_KIND or KINDS[best] in acts or borne_out >= BORNE_OUT:
         return KindReading(hits, chances)
     return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
 

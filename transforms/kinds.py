@@ -102,7 +102,7 @@ def general_words(words: Words, language: str) -> list[str]:
     named = sum(capitals) * 2 < len(capitals)  # not in a headline, all of whose words are capitalised
     found: list[str] = []
     for at, key in enumerate(words.keys):
-        if key[0].isdigit():
+        if key[:1].isdigit():
             key = _NUMBER
         elif named and at and capitals[at]:
             if found[-1] == _NAME:

@@ -151,7 +151,8 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
-    main = reading.wording.kinds.likelier(main, hits)
+    if part.last + 1 - part.first == len(reading.keys):
+        main = reading.wording.kinds.likelier(main, hits)
     named = main.rule.payload.type
     if document.language == "en":
         main = _first_of_arms(_with_means(document, main, hits), hits, heads)
