@@ -35,6 +35,7 @@ _SUBJECT = 9  # words of a subject with its complements
 _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
+_OF_MORE = frozenset({"المحافظه", "البلاد", "العراق", "خلال"})
 _BESIDE = 3  # words between people and the verb behind them
 _ENDS = frozenset({";", "؛", ".", "\n"})
 _STOPS = frozenset({"ان", "وان", "بان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "حيث", "لكن", "دون"})
@@ -318,6 +319,9 @@ class ArabicFigures:
             between = self.keys[tag.last + 1:people.first]
             if len(between) > _TOLL_REACH or _ENDS & set(between):
                 return None
+            if _OF_MORE & set(between):
+                people.used = True  # حصيلة القتلى في المحافظة خلال يوم: of more than one happening
+                return None
             if between[-1:] == ["من"] and self.keys[people.last + 1:people.last + 2] == ["الي"]:
                 continue
             if self.reader.harm_of.get(people.first, kind) != kind:
@@ -334,7 +338,9 @@ class ArabicFigures:
     def _mark_accounts(self, figures: list[Figure]) -> None:
         """A figure that one of several sources gives."""
         for figure in figures:
-            start = figure.span[0]
+            start, end = figure.span
+            if "فقط" in self.keys[end + 1:end + 3]:
+                figure.is_account = True  # تسلمت المشرحة 14 جثة فقط: against what others say
             for at in range(start - 1, max(-1, start - 6), -1):
                 if self.keys[at] in _ENDS:
                     break

@@ -147,8 +147,16 @@ class Gatherer:
             current.readings.append(reading)
             current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
-            current = None if any(r.reason for r in self.rejected[-1:]) else current
+            if current is not None and self._only_counts(reading, scenes):
+                current.readings.append(reading)
+            else:
+                current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _only_counts(self, reading: Reading, scenes: list[Scene]) -> bool:
+        """Whether a sentence counts the dead and hurt of the incident before, beside a curfew or the like that is none: 12 were taken in, …"""
+        return self.document.language == "ar" and not any(s.own_place or s.own_date or s.family == "violence" for s in scenes) and any(
+            f.explicit and f.kind in ("killed", "wounded") for f in self.document.figures(reading))
 
     def _begins_item(self, reading: Reading, current: Incident) -> bool:
         """Whether a sentence stands under the name of another place ("MOSUL - The bodies of four men"): it tells nothing of the incident before."""
@@ -193,16 +201,12 @@ class Gatherer:
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
         recent = self.incidents[-_REMEMBERED:]
-        if self._is_headed_otherwise(scene):
-            return None
+        if self.incidents and self.document.language == "ar" and self._begins_item(scene.reading, self.incidents[-1]):
+            return None  # an item of a round-up: دهوك - أغارت مقاتلات …
         fitting = [i for i in recent if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
         return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, recent.index(i)))
-
-    def _is_headed_otherwise(self, scene: Scene) -> bool:
-        """Whether an Arabic round-up begins an item with the scene: دهوك - أغارت مقاتلات …"""
-        return bool(self.incidents) and self.document.language == "ar" and self._begins_item(scene.reading, self.incidents[-1])
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead

@@ -79,6 +79,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
             continue
         if kind_of_event == "Other" and document.language == "ar" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
             continue  # remains are those of people killed long ago
+        if kind == "killed" and kind_of_event == "Other" and document.language == "ar" and _is_only_sentenced(incident, document):
+            continue
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind)
@@ -91,6 +93,12 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
     if other in counts and taken not in counts:
         counts[taken] = counts.pop(other)  # whom they take away from a crowd is held, whom a militia holds is abducted
     return counts
+
+
+def _is_only_sentenced(incident: Incident, document: Document) -> bool:
+    """Whether those who shall die were sentenced, and nobody carried it out."""
+    reading, mask = incident.lead.reading, document.lexicon.mask
+    return reading.has(mask("sentence")) and not reading.has(mask("c_carried_out"))
 
 
 class ArticleTolls:
