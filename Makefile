@@ -36,7 +36,8 @@ test-slow: setup ## every test, the slow ones too
 bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-train: setup ## fit the coder's confidence on the labelled corpus (seconds; the same corpus gives the same file)
+train: setup ## fit the coder's reader of sentences, then its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
+	@$(BIN)/python -m benchmarks.kinds_fit
 	@$(BIN)/python -m benchmarks.confidence_fit
 
 lint: setup ## ruff over everything

@@ -21,13 +21,16 @@ def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+_DECODER = json.JSONDecoder(parse_constant=_reject_constant)
+
+
 def parse_lines(lines: Iterable[bytes], complain: Complain = complain_on_stderr) -> Iterator[tuple[int, dict]]:
     """(line number, object) for each usable line; `complain(line, reason)` for each other one."""
     for number, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
         try:
-            value = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_reject_constant)
+            value = _DECODER.decode(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
         except (ValueError, RecursionError) as error:
             complain(number, f"not JSON ({error})")
             continue

@@ -1,5 +1,6 @@
 """Whatever comes in: the coder neither crashes nor hangs, says which line it could not use, and writes the same bytes for any --jobs."""
 
+import gc
 import json
 import resource
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.coding_speed import hostile_texts
@@ -32,6 +33,7 @@ PUBLISHED = st.one_of(st.none(), st.sampled_from(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS, PUBLISHED, st.sampled_from(["en", "ar", None, "ckb", "fr", "", "EN_us"]))
+@example("", "Kill/February 2000", "9999-12-31", "en")
 def test_any_string_is_coded_and_its_evidence_lies_in_the_text(text, title, published, lang):
     coded = code_article({"id": 1, "text": text, "title": title, "published": published, "lang": lang})
     for report in coded.reports:
@@ -124,3 +126,20 @@ def test_five_megabytes_on_one_line(name, tmp_path):
     status, errors, _, _ = run(tmp_path, [json.dumps({"id": 1, "text": ATTACK + text[:5_000_000], "lang": "en"}).encode()[:40_000_000]], timeout=1_200)
     assert status == 0 and "skipped" not in errors
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 120  # of the processor's seconds: the machine may have other work
+
+
+def test_coding_leaves_nothing_for_the_collector():
+    """It is off while articles are coded: what pointed to itself would stay for good."""
+    code_article(ARTICLE)
+    gc.collect()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        coded = [code_article({**ARTICLE, "text": text, "lang": lang}) for text, lang in (
+            (ATTACK + "Two of the wounded died in Tikrit on Friday. Between January and May there were 78 attacks, the ministry said.", "en"), (ATTACK_AR, "ar"))]
+        assert all(one.reports for one in coded)
+        del coded
+        assert gc.collect() == 0
+    finally:
+        if was_on:
+            gc.enable()

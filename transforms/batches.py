@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from rasid.jsonlines import dump, parse_lines
 from transforms.coder import code_article
-from transforms.lexicon import LANGUAGES, load_lexicon
-from transforms.places import load_gazetteer
+from transforms.lexicon import LANGUAGES
+from transforms.sources import language_of
 
 _CHUNK_LINES = 24
 _CHUNK_BYTES = 200_000
@@ -59,19 +60,23 @@ class Coding:
     totals: Totals = field(default_factory=Totals)
 
 
-def prepare() -> None:
-    """Loads lexicons, gazetteer and patterns once, before the processes part, so that they share the memory."""
-    load_gazetteer()
-    for language in LANGUAGES:
-        load_lexicon(language)
+def prepare(languages: Iterable[str] = LANGUAGES) -> None:
+    """Loads lexicons, gazetteer and patterns once, before the processes part, so that they share the memory. A language that comes later is
+    loaded by each that meets it."""
+    for language in languages:
         code_article({"id": 0, "text": _SAMPLES[language], "published": "2025-11-20", "lang": language})
-    gc.collect()
     gc.freeze()
+
+
+def _languages_of(chunk: Chunk) -> set[str]:
+    """The languages to be coded among its articles."""
+    articles = [article for _, article in parse_lines(chunk[1], lambda *_: None) if isinstance(article.get("text"), str)]
+    return {language_of(article.get("lang"), article["text"]) for article in articles} & set(LANGUAGES)
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Coding makes many small objects and hardly any cycles: the collector would look at them again and again for nothing."""
+    """Coding makes many small objects and no cycles: the collector would look at them again and again for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -81,7 +86,6 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
 def code_chunk(chunk: Chunk) -> Coding:
     """The reports and claims of a few lines; a line that can't be used is complained of and costs nothing else."""
     offset, lines = chunk
@@ -131,15 +135,21 @@ def chunks_of(lines: Iterable[bytes]) -> Iterator[Chunk]:
 
 def code_lines(lines: Iterable[bytes], jobs: int) -> Iterator[Coding]:
     """The coding of each chunk, in order."""
-    prepare()
-    if jobs <= 1:
-        yield from map(code_chunk, chunks_of(lines))
+    with _without_collector():
+        chunks = chunks_of(lines)
+        yield from map(code_chunk, chunks) if jobs <= 1 else _code_in_processes(chunks, jobs)
+
+
+def _code_in_processes(chunks: Iterator[Chunk], jobs: int) -> Iterator[Coding]:
+    first = next(chunks, None)
+    if first is None:
         return
+    prepare(sorted(_languages_of(first)))
     # An executor and not multiprocessing.Pool: a pool ends its workers by SIGTERM, which workers forked from an Airflow task ignore.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=gc.disable) as pool:
         running: deque[Future[Coding]] = deque()
-        for chunk in chunks_of(lines):
+        for chunk in chain((first,), chunks):
             running.append(pool.submit(code_chunk, chunk))
             if len(running) >= jobs * _CHUNKS_AHEAD:
                 yield running.popleft().result()

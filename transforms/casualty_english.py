@@ -65,6 +65,7 @@ class HarmClasses:
     state: int
     animal: int
     accused: int
+    begin: int  # words of harm begin with one of these
     any: int  # a sentence without any of these has no figure
 
 
@@ -78,7 +79,7 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
     return HarmClasses(
         harm, toll_classes(vocabulary, harm), suicide_classes(vocabulary), injury_classes(vocabulary), total, people_classes(vocabulary, total), zero_classes(vocabulary), mask("c_both"),
         mask("c_be"), mask("c_hit"), mask("c_body_part"), mask("c_nominal"), mask("c_died"), mask("c_state"),
-        mask("c_animal"), mask("c_accused"),
+        mask("c_animal"), mask("c_accused"), total | mask("c_hit") | injury_classes(vocabulary).any,
         total | mask(*_SIGNS) | injury_classes(vocabulary).any,
     )
 
@@ -103,6 +104,8 @@ class EnglishFigures:
         self.keys, self.tags, self.classes = keys, tags, classes
         reader = EnglishPeople(keys, tags, numbers, classes.people, capitalised)
         self.mask = reader.mask
+        self.states = {tag.first for tag in tags if tag.mask & classes.state}
+        self.accusations = {tag.last for tag in tags if tag.mask & classes.accused}
         self.reader = reader
         self.numbers = numbers
         self.people = reader.read()
@@ -167,14 +170,14 @@ class EnglishFigures:
 
     def _is_state(self, harm: Harm) -> bool:
         """"Four are in hospital": told of people who were counted before, if anybody was."""
-        return harm.first in self.injuries.states or any(tag.first == harm.first and tag.mask & self.classes.state for tag in self.tags)
+        return harm.first in self.injuries.states or harm.first in self.states
 
     # -- words of harm --
     def _harms(self) -> list[Harm]:
         """The words of harm in order; the longest where several begin."""
         found: list[Harm] = []
         covered = -1
-        for tag in sorted(self.tags, key=lambda t: (t.first, -t.last)):
+        for tag in sorted((t for t in self.tags if t.mask & self.classes.begin), key=lambda t: (t.first, -t.last)):
             if tag.first <= covered or tag.first in self.blocked:
                 continue
             harm = self._harm(tag)
@@ -217,7 +220,7 @@ class EnglishFigures:
 
     def _is_accusation(self, tag: Tag) -> bool:
         """"accused of killing two teachers", "over the killing of a clerk": told of before."""
-        return any(other.mask & self.classes.accused and 0 < tag.first - other.last <= 1 for other in self.tags)
+        return tag.first - 1 in self.accusations
 
     def _is_no_death(self, tag: Tag) -> bool:
         """"to death", "their lives" without the verb that takes them: "sentenced to death", "fled for their lives"."""

@@ -28,9 +28,11 @@ def suicide_classes(vocabulary: Vocabulary) -> SuicideClasses:
 def self_killed(keys: list[str], tags: list[Tag], people: list[People], classes: SuicideClasses) -> list[Figure]:
     """The bombers of a sentence as a figure; none where the sentence counts them among its dead ("including the bomber")."""
     selves = [tag for tag in tags if tag.mask & classes.self]
+    if not selves:
+        return []
     blows = [tag.first for tag in tags if tag.mask & classes.blow]
     bombers = [tag.first for tag in tags if tag.mask & classes.bomber and tag.first == tag.last]
-    if not selves or not blows or not bombers:
+    if not blows or not bombers:
         return []
     for group in people:
         if not any(group.first <= at <= group.last for at in bombers) or group.used:

@@ -27,6 +27,7 @@ class TollClasses:
     account: int
     rise: int
     number_of: int
+    begin: int  # without any of these nothing is a toll
 
 
 def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...]) -> TollClasses:
@@ -34,7 +35,7 @@ def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...])
     mask = vocabulary.mask
     tolls = tuple((kind, mask(name)) for kind, name in _TOLLS)
     return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"),
-                       mask("c_rise", "c_put"), mask("c_number_of"))
+                       mask("c_rise", "c_put"), mask("c_number_of"), mask("c_number_of", *(name for _, name in _TOLLS)))
 
 
 class EnglishTolls:
@@ -52,7 +53,7 @@ class EnglishTolls:
     def tolls(self) -> list[Figure]:
         """"The death toll rose from five to six", "the number of wounded to 60", "put the dead at five"."""
         found = []
-        for tag in self.tags:
+        for tag in [tag for tag in self.tags if tag.mask & self.classes.begin]:
             for kind, mask in self.classes.tolls:
                 if not tag.mask & mask or tag.first in self.blocked:
                     continue
@@ -130,8 +131,8 @@ class EnglishTolls:
     def same_toll(self, figures: list[Figure]) -> list[Figure]:
         """"Six were wounded, two sources said; a third put it at seven": another account of the figure before."""
         found = []
-        for tag in self.tags:
-            number = self.reader.number_at.get(tag.last + 1) if tag.mask & self.classes.same else None
+        for tag in [tag for tag in self.tags if tag.mask & self.classes.same]:
+            number = self.reader.number_at.get(tag.last + 1)
             before = [f for f in figures if f.last_word < tag.first and not f.is_zero]
             if number is not None and number.counts and before:
                 found.append(Figure(before[-1].kind, number.low, number.high, number.first, number.last, tag.first, is_account=True))

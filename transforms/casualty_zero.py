@@ -21,6 +21,7 @@ class ZeroClasses:
     harm: tuple[tuple[int, tuple[str, ...]], ...]
     not_zero: int
     stop: int
+    begin: int  # without any of these nothing is denied
 
 
 def zero_classes(vocabulary: Vocabulary) -> ZeroClasses:
@@ -30,14 +31,14 @@ def zero_classes(vocabulary: Vocabulary) -> ZeroClasses:
     return ZeroClasses(
         ((mask("none_all"), every), (mask("none_killed"), ("killed",)), (mask("none_wounded"), ("wounded",))), mask("c_nobody"),
         ((mask("c_harm_any"), every), (mask("c_harm_killed"), ("killed",)), (mask("c_harm_wounded"), ("wounded",))), mask("c_not_zero"),
-        mask("c_zero_stop"),
+        mask("c_zero_stop"), mask("none_all", "none_killed", "none_wounded", "c_nobody"),
     )
 
 
 def find_zeros(keys: list[str], tags: list[Tag], classes: ZeroClasses) -> list[Figure]:
     """The zeros of a sentence: fixed phrases, and a "nobody" with a word of harm shortly behind it."""
     spans: dict[tuple[int, int], set[str]] = {}
-    for tag in tags:
+    for tag in [tag for tag in tags if tag.mask & classes.begin]:
         for mask, kinds in classes.fixed:
             if tag.mask & mask:
                 spans.setdefault((tag.first, tag.last), set()).update(kinds)

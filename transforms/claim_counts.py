@@ -15,7 +15,7 @@ _HARM_REACH = 9
 _PUNCTUATION = frozenset(",;:().\"“”!?\n،؛—–")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d+[.,]\d+)\s+(million|مليون)")
 _MILLION = frozenset({"million", "مليون"})
-_DIGIT_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
+_DIGIT_ORDINAL = re.compile(r"(\d(?<![\d.,].)\d{0,3})(?:st|nd|rd|th)\s+(?:such\s+)?(\w+)")
 _TO = frozenset({"to", "at", "passes", "passed", "exceeds", "exceeded", "reached", "reaches", "totals", "totalled", "stands", "stood", "is", "was", "with", ":",
                  "بلغ", "بلغت", "الي", "تجاوز", "تجاوزت"})
 _MONTHS = [[m] for m in "january february march-month march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()]

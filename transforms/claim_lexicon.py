@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from rasid.datafiles import load_yaml
+from transforms.alternation import at_word
 from transforms.date_lexicon import arabic_form
 from transforms.spelling import arabic_key, arabic_variants
 
@@ -76,6 +77,13 @@ class ClaimLexicon:
                 return True
         return False
 
+    def count_in(self, name: str, keys: list[str]) -> int:
+        """How many words of a sentence belong to a list."""
+        if self.language == "ar":
+            return sum(self.is_in(name, key) for key in keys)
+        words, stems = self._sets[name]
+        return len([key for key in keys if key in words or stems and key.startswith(stems)])
+
     @cached_property
     def _telling(self) -> dict[str, frozenset[str]]:
         """Of each list the longest word of every phrase: where none of these stands, no phrase does. Empty where that can't be said."""
@@ -91,14 +99,13 @@ class ClaimLexicon:
         return iter(()) if telling and telling.isdisjoint(words) else self.pattern(name).finditer(text, start, end)
 
     @lru_cache(maxsize=32)  # noqa: B019 - two lexicons live as long as the process
-    def pattern(self, name: str, before: str = "", after: str = "") -> re.Pattern[str]:
-        """A pattern of a list's phrases as whole words, with what has to stand around them."""
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern of a list's phrases as whole words."""
         phrases = sorted(getattr(self.words, name), key=len, reverse=True)
         if self.language == "ar":
-            body, left, right = "|".join(map(arabic_form, phrases)), r"(?<![\u0621-\u064a])[وفبل]?", r"(?![\u0621-\u064a])"
-        else:
-            body, left, right = "|".join(re.escape(p).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for p in phrases), r"(?<!\w)", r"(?!\w)"
-        return re.compile(f"{before}{left}({body}){right}{after}", re.IGNORECASE)
+            return re.compile(rf"(?<![\u0621-\u064a])[وفبل]?({'|'.join(map(arabic_form, phrases))})(?![\u0621-\u064a])", re.IGNORECASE)
+        words = (re.escape(p).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for p in phrases)
+        return re.compile(rf"({at_word(words)})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)

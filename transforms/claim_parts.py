@@ -65,7 +65,7 @@ _NUMBER_THAN = re.compile(r"\s+than\s+\d")
 @lru_cache(maxsize=2)
 def _percents(claims: ClaimLexicon) -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted(claims.words.percent, key=len, reverse=True)))
-    return re.compile(rf"(?<![\d.,])(\d{{1,4}}(?:[.,٫]\d+)?)[\s-]*(?:{signs})", re.IGNORECASE)
+    return re.compile(rf"(\d(?<![\d.,].)\d{{0,3}}(?:[.,٫]\d+)?)[\s-]*(?:{signs})", re.IGNORECASE)
 
 
 def _direction(text: str, start: int, end: int, window_start: int, window_end: int, claims: ClaimLexicon) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.form_index import FormIndex
 from transforms.text import words_of
 
 DAY = dt.timedelta(days=1)
@@ -54,12 +55,14 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class PeriodForm:
-    """One way of naming a period; it is looked for only where a word of each set of `needs` stands."""
+    """One way of naming a period, with the words by which it is ruled out (form_index.py); `sign` is a part of it that is faster to look for."""
 
     pattern: re.Pattern[str]
     handler: Handler
     is_sum: bool
     needs: tuple[frozenset[str], ...] = ()
+    phrases: tuple[frozenset[str], ...] = ()
+    sign: re.Pattern[str] | None = None
 
 
 _LAST_WORD = re.compile(r"\b(?:last|previous|past)\b|الماضي|المنصرم|الفائت|السابق", re.IGNORECASE)
@@ -147,25 +150,23 @@ def between(first: tuple[dt.date | None, dt.date | None], last: tuple[dt.date | 
 
 
 @lru_cache(maxsize=2)
-def _forms(language: str) -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
+def _forms(language: str) -> tuple[re.Pattern[str], FormIndex[PeriodForm]]:
     if language == "ar":
-        from transforms.claim_periods_arabic import arabic_forms
-
-        return arabic_forms()
-    from transforms.claim_periods_english import english_forms
-
-    return english_forms()
+        from transforms.claim_periods_arabic import arabic_forms as build
+    else:
+        from transforms.claim_periods_english import english_forms as build
+    gate, forms = build()
+    return gate, FormIndex(forms)
 
 
 def find_periods(text: str, now: Now, language: str, words: set[str] | None = None) -> list[Period]:
     """The periods of one sentence's text, in order, the more exact form first where two overlap. `words` are its `words_of`."""
-    gate, forms = _forms(language)
+    gate, index = _forms(language)
     if not gate.search(text):
         return []
     found: list[Period] = []
-    words = words_of(text) if words is None else words
-    for form in forms:
-        if any(needed.isdisjoint(words) for needed in form.needs):
+    for form in index.among(words_of(text) if words is None else words):
+        if form.sign is not None and not form.sign.search(text):
             continue
         for match in form.pattern.finditer(text):
             if any(p.start < match.end() and match.start() < p.end for p in found):

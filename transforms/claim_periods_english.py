@@ -120,7 +120,7 @@ def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     forms = (
         (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False, (a_month, _DIGIT)),
         (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+|end\s+of\s+)?{b}", say.ranged, True, (_SPAN_OPENERS, a_point)),
-        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True, (a_point,)),
+        (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True, (a_point,), (), re.compile(rf"(?:to|through|until|-|–)\s*{b}", flags)),
         (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)\b(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True, (_ORDINAL_WORDS, _PARTS_OF_YEARS)),
         (rf"\bsince\s+{a}", say.from_start, True, (_SINCE, a_point)),
         (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", say.from_start, True, (_SINCE, a_point)),

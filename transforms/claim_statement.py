@@ -47,7 +47,8 @@ class Statement:
     def __init__(self, reading: Reading, document: Document, claims: ClaimLexicon, now: Now, goes_on: bool):
         self.reading, self.document, self.claims, self.now, self.goes_on = reading, document, claims, now, goes_on
         self.text, self.words = reading.sentence.text, reading.sentence.words
-        self.periods = find_periods(self.text, now, document.language, self.words)
+        today = now.day.toordinal() if now.day else None
+        self.periods = reading.wording.recall("periods", today, lambda: find_periods(self.text, now, document.language, self.words))
         self.compares = compare_spans(self.text, claims, self.words)
         self.usable = [p for p in self.periods if not inside(p.start, self.compares)]
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from transforms.actors import load_actors
+from transforms.alternation import at_word
 from transforms.claim_counts import Figure
 from transforms.claim_lexicon import ClaimLexicon
 from transforms.claim_parts import Span
@@ -261,7 +262,7 @@ _OPENING = 400
 def _groups() -> re.Pattern[str]:
     """The names of armed groups, as texts write them."""
     names = {alias for actor in load_actors().values() if actor.side == "armed" for alias in (actor.name, *actor.en) if " " in alias or alias.isupper() or len(alias) > 3}
-    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(rf"({at_word(sorted(map(re.escape, names), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def _last_group(text: str, title: str) -> str | None:

@@ -26,6 +26,7 @@ _SIGNS = frozenset(
     "since between from year years month months week weeks past first half quarter percent cent % row displaced missing doubled tripled halved trebled twice twofold "
     "threefold third tally totals total number count january february march-month april may june july august september october november december counts counted recorded documented registered figures camp camps bars unaccounted compared versus".split())
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
@@ -90,15 +91,13 @@ class _Finder:
     def _has_signs(self, reading: Reading) -> bool:
         if self.document.language == "ar":
             return bool(_SIGNS_ARABIC.search(reading.sentence.text))
-        return not _SIGNS.isdisjoint(reading.keys) or any(len(key) == 4 and key.isdigit() for key in reading.keys)
+        return not _SIGNS.isdisjoint(reading.keys) or (
+            bool(_FOUR_DIGITS.search(reading.sentence.text)) and any(len(key) == 4 and key.isdigit() for key in reading.keys))
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
-        figures = find_figures(reading, self.document.lexicon, claims)
-        change = find_change(text, claims, reading.sentence.words) if _may_change(text) or not figures else None
+        figures, change = reading.wording.recall("statistic", None, lambda: self._numbers_of(reading, text))
         if not figures and change is None:
-            return
-        if sum(claims.is_in("not_ours", key) for key in reading.keys) >= 2:
             return
         statement = Statement(reading, self.document, claims, self.now, self._goes_on(reading))
         made = self._claims_of(statement, figures)
@@ -118,6 +117,14 @@ class _Finder:
             claim.subject = complete_subject(claim.subject, self.document, reading)
         self.found += made
         self.before, self.before_reading = made[-1], reading
+
+    def _numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
+        """The figures of a sentence that may be statistics, and the change that it tells of."""
+        figures = find_figures(reading, self.document.lexicon, self.claims)
+        change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or not figures else None
+        if (figures or change) and self.claims.count_in("not_ours", reading.keys) >= 2:
+            return [], None
+        return figures, change
 
     def _named_source(self, source: str | None, reading: Reading, text: str) -> str | None:
         """The source in its fullest form; a force that tells of its own deeds; the article itself where nobody is named."""

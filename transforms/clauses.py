@@ -17,10 +17,10 @@ from transforms.place_types import PlaceMention
 from transforms.ranks import family_of
 
 _JOINT_EN = re.compile(
-    r"[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|as|who|which|whose|before|until|with|since(?! \d{4}\b)|though|although|including) "
+    r"(?=[;:, ])(?:[;:] |[ ][–—-]{1,2}[ ]|,? (?:and|but|while|whereas|where|as|who|which|whose|before|until|with|since(?! \d{4}\b)|though|although|including) "
     r"|,? (?:(?:hours|minutes|days|weeks|(?:a|one|two|three|four|five|six|\d+) (?:hours?|days?|weeks?|minutes?)) )?(?:after|before|since(?! \d{4}\b)) "
     r"| (?:for|over|accused of|suspected of|in connection with|wanted for|behind) (?=(?:a|an|the|having|their|his|two|three|\w+ing) )"
-    r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) )",
+    r"|, (?=(?:in|on|at|near|the|a|an|two|three|another|it|they|he|she|having) ))",
 )
 _JOINT_AR = re.compile(
     r"[;؛]\s|[ ][–—-]{1,2}[ ]|[،,]?\s(?:فيما|بينما|في حين|كما|حيث|حين|عندما|بعدما|عقب|بعد|إثر|اثر|قبل أن|لدى|وذلك|ثم|تلا ذلك|أعقبه|أعقبها|تعود|يعود)\s"

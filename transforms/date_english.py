@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from transforms.date_lexicon import DateLexicon, date_lexicon, one_of
+from transforms.alternation import at_word
+from transforms.date_lexicon import DateLexicon, date_lexicon, each_of, one_of
 from transforms.date_scan import Clock, Form, ScanRules, Span, number_of, range_of, year_of
 from transforms.text import ANY_DIGIT, ANY_YEAR
 
@@ -14,32 +15,40 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
 _PIECE = re.compile(r"\W+")
 _DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
+_OF_TIME = tuple("today yesterday tonight overnight night morning evening afternoon day days week weeks month months year years ago hour hours shortly".split())
+_DATE_IN_DIGITS = re.compile(r"\d(?:\d{3}-\d\d-\d\d|\d?[/.]\d{1,2}[/.]\d{2,4}|(?<!\w.)(?:(?<=1)9|(?<=2)0)\d\d\b|\d?(?:st|nd|rd|th)\b)")
+_EVENTS = ("attack attacks strike strikes bombing killing assassination murder raid clashes assault explosion blast ambush abduction kidnapping protests? violence "
+           "fighting incident operation massacre").split()
 _HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
+_ON_THE = ("on", "night of", "evening of", "morning of", "afternoon of", "dawn of")
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
 @lru_cache(maxsize=2)
 def english_rules(language: str = "en") -> ScanRules:
     lex = date_lexicon(language)
-    weekday = _cased(lex.weekdays)
-    # The looks ahead change nothing but the cost: at most places the first letter settles that no word begins.
-    key = re.compile(
-        rf"\b(?=[A-Zadehmnostwy])(?:{weekday}|{_cased(lex.months)}|{_cased(lex.hijri_months)}|today|yesterday|tonight|overnight|night|morning|evening"
-        r"|afternoon|days?|weeks?|months?|years?|ago|hours?|shortly)\b|(?=\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}(?:st|nd|rd|th)\b)")
+    names = [*_cases(lex.weekdays), *_cases(lex.months), *_cases(lex.hijri_months)]
+    key = re.compile(rf"{at_word(names, ignore_case=False)}\b")
+    anniversary = [*each_of(lex.anniversary), "anniversary"]
+    background = [*(f"{one}[ ](?:last |the |early |late |mid-)?" for one in each_of(lex.background_left)),
+                  r"since(?<!missing since) (?-i:(?![A-Z0-9]))[^.,;\n]{0,60}"]
     return ScanRules(
-        lexicon=lex, key=key, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
-        attribution=re.compile(rf"\b{one_of(lex.attribution)}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
-        anniversary=re.compile(rf"\b{one_of(lex.anniversary)}[^.;\n]{{0,30}}$|^(?:anniversary)", re.IGNORECASE),
-        background=re.compile(rf"\b(?:{one_of(lex.background_left)}[ ](?:last |the |early |late |mid-)?|(?<!missing )since (?-i:(?![A-Z0-9]))[^.,;\n]{{0,60}})$", re.IGNORECASE),
-        future=re.compile(rf"\b{one_of(lex.future_left)}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
-        bound=re.compile(r"\b(?:attack|attacks|strike|strikes|bombing|killing|assassination|murder|raid|clashes|assault|explosion|blast|ambush|abduction|kidnapping|protests?|violence|fighting|incident|operation|massacre)s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
+        lexicon=lex, key=key, plain=_OF_TIME, digits=_DATE_IN_DIGITS, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
+        attribution=re.compile(rf"{at_word(each_of(lex.attribution))}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
+        anniversary=re.compile(rf"{at_word(anniversary)}(?:[^.;\n]{{0,30}}$|(?<=^anniversary))", re.IGNORECASE),
+        background=re.compile(rf"{at_word(background)}$", re.IGNORECASE),
+        future=re.compile(rf"{at_word(each_of(lex.future_left))}\b[^.;\n]{{0,40}}$", re.IGNORECASE),
+        bound=re.compile(rf"{at_word(_EVENTS)}s? (?:of|on)[ ](?:the )?$", re.IGNORECASE),
     )
 
 
-def _cased(words) -> str:
+def _cases(words) -> list[str]:
     """The words as written and in capitals: "may" and "march" in small letters are other words."""
-    forms = {form for word in words for form in (word, word.upper())}
-    return f"(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})"
+    return sorted({re.escape(form) for word in words for form in (word, word.upper())}, key=lambda form: (-len(form), form))
+
+
+def _cased(words) -> str:
+    return f"(?:{'|'.join(_cases(words))})"
 
 
 def _number(lex: DateLexicon, text: str) -> int:
@@ -91,18 +100,18 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     return [
         Form(re.compile(rf"\b(?:between|from) {hour}{month}\s+(\d{{1,2}}){_ORDINAL},? (?:and|to|until) {hour}{month}\s+(\d{{1,2}})\b", re.IGNORECASE),
              timed_range, (a_month, _DIGIT)),
-        Form(re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1])), (_A_YEAR,)),
-        Form(re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric, (_DIGIT,)),
+        Form(re.compile(r"((?:19|20)(?<!\d..)\d\d)-(\d\d)-(\d\d)(?!\d)"), lambda m, c: c.date(int(m[3]), int(m[2]), int(m[1])), (_A_YEAR,)),
+        Form(re.compile(r"(\d(?<![\d/.].)\d?)[/.](\d{1,2})[/.]((?:20|19)?\d\d)(?![\d/])"), numeric, (_DIGIT,)),
         Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+({_cased(lex.hijri_months)}),?\s+(1[34]\d\d)(?:\s*(?:AH|H))?\b"),
              lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], int(m[3])), (hijri_month, _DIGIT)),
         Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}\s+{_YEAR}\b"), full_range, (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(\d{{1,2}}){_ORDINAL}(?:\s+(?:of )?{month})?{joiner}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"), day_range, (a_month, _DIGIT)),
-        Form(re.compile(rf"\b{month}\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range, (a_month, _DIGIT)),
+        Form(re.compile(rf"({at_word(_cases(lex.months), ignore_case=False)})\.?\s+(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?{joiner}(?:{month}\s+)?(\d{{1,2}}){_ORDINAL}(?:,?\s+{_YEAR})?(?![\d:%]|\s+[a-z]*(?:people|persons|soldiers|civilians|others|members))"), month_range, (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}(\d{{1,2}}){_ORDINAL}\s+(?:of )?{month}(?:,?\s+{_YEAR})?\b"),
              lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
-        Form(re.compile(r"\b(?:on|night of|evening of|morning of|afternoon of|dawn of) the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
+        Form(re.compile(at_word(_ON_THE, ignore_case=False) + r" the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),

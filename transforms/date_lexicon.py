@@ -46,8 +46,12 @@ def date_lexicon(language: str, folder: Path = LEXICONS) -> DateLexicon:
 
 def one_of(phrases, arabic: bool = False) -> str:
     """A group that matches any phrase, longest first; blanks match any white space, Arabic letters any of their forms."""
-    escaped = (arabic_form(p) if arabic else re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
-    return f"(?:{'|'.join(escaped)})"
+    return f"(?:{'|'.join(each_of(phrases, arabic))})"
+
+
+def each_of(phrases, arabic: bool = False) -> list[str]:
+    """The alternatives of `one_of`."""
+    return [arabic_form(p) if arabic else re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True)]
 
 
 _FORMS = {"ا": "[اأإآٱ]", "ي": "[يىئی]", "ه": "[هة]", "و": "[وؤ]"}

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from rasid.settings import LOCAL_ZONE
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200  # what is reckoned from such days stays in the calendar
+
 
 @dataclass(slots=True)
 class DateMention:
@@ -52,9 +54,13 @@ class EventDate:
 def parse_published(published: str | None) -> tuple[dt.date | None, dt.date | None]:
     """(first, last) local day of publication: the same day for a date or timestamp, a month's ends for "2016-10".
 
-    A timestamp without offset is UTC; the local date is Baghdad's. (None, None) for what can't be read.
+    A timestamp without offset is UTC; the local date is Baghdad's. (None, None) for what can't be read, or lies beyond any newspaper's years.
     """
-    text = (published or "").strip()
+    first, last = _read_published((published or "").strip())
+    return (first, last) if first and _FIRST_YEAR <= first.year <= _LAST_YEAR else (None, None)
+
+
+def _read_published(text: str) -> tuple[dt.date | None, dt.date | None]:
     try:
         if len(text) == 7:
             year, month = int(text[:4]), int(text[5:])

@@ -11,7 +11,7 @@ from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.kind_hits import KindReading, read_kinds
 from transforms.kinds import KindModel, load_model
-from transforms.lexicon import Lexicon, load_lexicon, tag_sentence
+from transforms.lexicon import Lexicon, load_lexicon, named_tags, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
 from transforms.places import ArticlePlaces, find_mentions
@@ -54,12 +54,9 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     known = lexicon.remembered.get(text)
     if known is not None:
         return known
-    words = read_words(text, lexicon.language)
-    tags = tag_sentence(words.keys, lexicon)
-    present = classes_of(tags)
-    hits = lexicon.events.find(tags, words.keys) if present & lexicon.trigger_mask else []
-    kinds = read_kinds(words, tags, hits, lexicon, reader_of(lexicon.language))
-    wording = Wording(words, tags, present, kinds.hits, kinds)
+    words, tags, hits = read_by_rules(text, lexicon)
+    kinds = read_kinds(words, tags, hits, reader_of(lexicon.language))
+    wording = Wording(words, tags, classes_of(tags), kinds.hits, kinds)
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
             lexicon.remembered.clear()
@@ -67,19 +64,22 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     return wording
 
 
+def read_by_rules(text: str, lexicon: Lexicon) -> tuple[Words, list[Tag], list[Hit]]:
+    """A sentence's words, those of classes, and the event rules found in them."""
+    words = read_words(text, lexicon.language)
+    tags = tag_sentence(words.keys, lexicon)
+    return words, named_tags(tags, lexicon), lexicon.events.find(tags, words.keys)
+
+
 class Reading:
     """A sentence in its place, with its wording."""
 
-    __slots__ = ("sentence", "position", "wording", "keys", "tags", "present", "hits")
+    __slots__ = ("sentence", "position", "in_title", "wording", "keys", "tags", "present", "hits")
 
     def __init__(self, sentence: Sentence, wording: Wording, position: int):
-        self.sentence = sentence
+        self.sentence, self.in_title = sentence, sentence.in_title
         self.position = position  # 0 for the first sentence of the body, -1 for the title
         self.wording, self.keys, self.tags, self.present, self.hits = wording, wording.words.keys, wording.tags, wording.present, wording.hits
-
-    @property
-    def in_title(self) -> bool:
-        return self.sentence.in_title
 
     def numbers(self, lexicon: Lexicon) -> list[Number]:
         if self.wording.numbers is None:
@@ -88,6 +88,10 @@ class Reading:
 
     def has(self, mask: int) -> bool:
         return bool(self.present & mask)
+
+    def tagged(self, mask: int) -> list[Tag]:
+        """The words and phrases of any of these classes, in order."""
+        return [tag for tag in self.tags if tag.mask & mask] if self.present & mask else []
 
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """The characters of words [first, last]."""
@@ -165,7 +169,7 @@ class Document:
 
     def count_words(self, mask: int) -> int:
         """How many different words of a class the article has."""
-        return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tags if t.mask & mask})
+        return len({r.keys[t.first] for r in (*self.readings, *self.title_readings) if r.present & mask for t in r.tagged(mask)})
 
     def figures(self, reading: Reading) -> list[Figure]:
         """The figures of people in a sentence."""

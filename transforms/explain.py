@@ -59,7 +59,7 @@ def _words(reading: Reading, document: Document) -> list[str]:
             wanted |= step.mask
     lines = []
     for tag in reading.tags:
-        names = [name for name in document.lexicon.vocabulary.names(tag.mask & wanted) if not name.startswith("=")]
+        names = [name for name in document.lexicon.vocabulary.names(tag.mask & wanted)]
         if names:
             classes = ", ".join(f"@{name} ({class_line(document.language, name)})" for name in names)
             lines.append(f"  word   {' '.join(reading.keys[tag.first:tag.last + 1])!r}: {classes}")

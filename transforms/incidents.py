@@ -38,14 +38,12 @@ class Incident:
     kind: str = ""
     why: list[str] = field(default_factory=list)
     told_place: Place | None = None  # what a later sentence says of where it took place
+    lead: Scene = field(init=False)  # asked for hundreds of times an article, like the family
+    family: str = field(init=False)
 
-    @property
-    def lead(self) -> Scene:
-        return self.scenes[0]
-
-    @property
-    def family(self) -> str:
-        return self.lead.family
+    def __post_init__(self) -> None:
+        self.lead = self.scenes[0]
+        self.family = self.lead.family
 
     @property
     def place(self) -> Place:
@@ -182,6 +180,8 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
+        if scene.reading.wording.kinds.is_none and not scene.reading.in_title:
+            return "its words are those of no incident"
         if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
@@ -241,7 +241,7 @@ class Gatherer:
         reading, head = scene.reading, scene.anchor_word
         if scene.own_place or reading.in_title or self._is_another(reading):
             return False
-        if any(tag.mask & self.anaphor and tag.first <= 1 and tag.last > tag.first for tag in reading.tags):
+        if any(tag.first <= 1 and tag.last > tag.first for tag in reading.tagged(self.anaphor)):
             return True
         return not scene.is_act and "the" in reading.keys[max(0, head - 2):head]
 
@@ -283,7 +283,7 @@ class Gatherer:
 
     def _is_another(self, reading: Reading) -> bool:
         counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
-        return any(tag.mask & self.another and tag.first <= 5 and tag.first not in counts for tag in reading.tags)
+        return any(tag.first <= 5 and tag.first not in counts for tag in reading.tagged(self.another))
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
@@ -333,7 +333,7 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
-    if kind in ("attack", "killing") and _tells_of_guns(lead):
+    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.wording.kinds.is_by_victim):
         return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:

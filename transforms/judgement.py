@@ -31,6 +31,7 @@ _KIN = frozenset("father mother brother sister wife husband son daughter cousin 
 _DURING = frozenset({"during", "after", "before", "despite"})
 _DRILL_REACH = 12  # words from "held a drill" to what is only fired at targets
 _IN_IRAQ = re.compile(r"\b(?:in|inside|across|into) (?:\w+ern )?(?:Iraq\b|Iraqi Kurdistan|the Kurdistan Region)")
+_IRAQ = ("Iraq", "Kurdistan Region")
 _FROM = frozenset({"from", "من", "عبر"})
 _DENIED_AFTER = frozenset({"ونفته", "ونفاه", "ونفتها", "ونفاها"})  # a story that pages spread, and the police denied
 _LATEST_DATES = 30  # of a paragraph, by which it is judged
@@ -67,7 +68,7 @@ class Judge:
             return "a question"
         if scene.reading.has(self.mask["drill"]) and (self.topic.drill or self._is_drilled(scene)):
             return "a drill"
-        if any(tag.mask & self.mask["drill"] and 0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tags):
+        if any(0 < tag.first - scene.anchor_word <= 2 for tag in scene.reading.tagged(self.mask["drill"])):
             return "a drill"  # "artillery exercises"
         if self.topic.is_drill_report and not scene.own_date:
             return "the article tells of a drill"
@@ -91,14 +92,14 @@ class Judge:
 
     def _is_common_trial(self, scene: Scene) -> bool:
         """Whether a sentence was passed for a common crime: nothing in the article is of armed groups, terrorism or the state's security."""
-        if scene.kind != "Other" or self.document.language != "en" or not any(t.first == scene.anchor_word and t.mask & self.mask["sentence"] for t in scene.reading.tags):
+        if scene.kind != "Other" or self.document.language != "en" or not any(t.first == scene.anchor_word for t in scene.reading.tagged(self.mask["sentence"])):
             return False
         return not any(r.has(self.mask["militant"] | self.mask["secure"] | self.mask["political"]) for r in (*self.document.title_readings, *self.document.readings))
 
     def is_violent(self, scene: Scene) -> bool:
         """Whether a death is told with what makes it violence; a killing always is."""
         reading, head = scene.reading, scene.anchor_word
-        if scene.kind != "killing" or not any(tag.first == head and tag.mask & self.mask["die"] and not tag.mask & self.mask["kill"] for tag in reading.tags):
+        if scene.kind != "killing" or not any(tag.first == head and not tag.mask & self.mask["kill"] for tag in reading.tagged(self.mask["die"])):
             return True
         return reading.has(self.mask["weapon"])
 
@@ -109,7 +110,7 @@ class Judge:
     def _is_private(self, scene: Scene) -> bool:
         """Whether a word of private crime stands close to the event's word."""
         crime = self.mask["crime_private"] | (self.mask["graft"] if scene.kind in ("Arrests", "Other", "Disrupted weapons use") else 0)
-        return any(tag.mask & crime and -8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tags)
+        return any(-8 <= tag.first - scene.anchor_word <= 18 for tag in scene.reading.tagged(crime))
 
     def _is_of_kin(self, scene: Scene) -> bool:
         """Whether somebody struck his own kin ("stabbed his father"), and not with bombs."""
@@ -184,11 +185,12 @@ class Judge:
         """Whether the words up to the event, or shortly behind it, say that it was in Iraq too ("in Iraq on Sunday and two in Syria")."""
         sentence = scene.reading.sentence
         text = self.document.title if sentence.in_title else self.document.text
-        return bool(_IN_IRAQ.search(text, sentence.starts[scene.first], sentence.ends[scene.last]))
+        start, end = sentence.starts[scene.first], sentence.ends[scene.last]
+        return any(text.find(name, start, end) >= 0 for name in _IRAQ) and bool(_IN_IRAQ.search(text, start, end))
 
     def _mood(self, scene: Scene) -> str | None:
         if scene.family == "violence" and not scene.own_date and any(
-                tag.mask & self.mask["charged"] and 0 < scene.anchor_word - tag.last <= _CHARGE_REACH for tag in scene.reading.tags):
+                0 < scene.anchor_word - tag.last <= _CHARGE_REACH for tag in scene.reading.tagged(self.mask["charged"])):
             return "what somebody is charged with"
         if scene.reading.has(self.mask["hoax"]) or (self.topic.is_hoax and not scene.own_date):
             return "said to be untrue"
@@ -235,7 +237,7 @@ class Judge:
     def _is_condemned_at_large(self, scene: Scene) -> bool:
         """ "condemned attacks on missions": of whatever kind, not of these."""
         reading, head = scene.reading, scene.anchor_word
-        return reading.keys[head].endswith("s") and any(tag.mask & self.mask["condemn"] and tag.last == head - 1 for tag in reading.tags)
+        return reading.keys[head].endswith("s") and any(tag.last == head - 1 for tag in reading.tagged(self.mask["condemn"]))
 
     def _says_who(self, scene: Scene) -> bool:
         """Whether the event only says of whom something is told: "nobody looks for the men who killed the mukhtar"."""
@@ -260,18 +262,18 @@ class Judge:
         if reading.keys[head] not in _PRESENT:
             return False
         who = self.mask["militant"] | self.mask["force"]
-        subject = any(0 < head - tag.last <= 4 and tag.mask & who and "," not in reading.keys[tag.last:head] for tag in reading.tags)
+        subject = any(0 < head - tag.last <= 4 and "," not in reading.keys[tag.last:head] for tag in reading.tagged(who))
         return subject or reading.keys[head - 1] in ("cells", "who", "which", "that", "they", "often", "still", "also")
 
     def _is_general(self, scene: Scene) -> bool:
         """Whether the event's word is one of many ("the recent attacks", "such raids"): said of happenings, not of one."""
         reading, head = scene.reading, self._noun(scene)
-        return reading.has(self.mask["reference"]) and any(tag.mask & self.mask["reference"] and 0 < head - tag.last <= 3 for tag in reading.tags) and reading.keys[head].endswith(("s", "targeting"))
+        return any(0 < head - tag.last <= 3 for tag in reading.tagged(self.mask["reference"])) and reading.keys[head].endswith(("s", "targeting"))
 
     def _statistic(self, scene: Scene) -> str | None:
         """A count over a span of time, or one too large for a day."""
         reading = scene.reading
-        count = sum(1 for tag in reading.tags if tag.mask & self.mask["statistic"]) if reading.has(self.mask["statistic"]) else 0
+        count = len(reading.tagged(self.mask["statistic"]))
         if count >= 2 and not scene.own_place and not (scene.own_date and self.document.language == "ar"):
             return "a statistic"
         if self.document.language == "en" and self._is_sum(scene, count):
@@ -301,8 +303,8 @@ class Judge:
         reading, head = scene.reading, self._noun(scene)
         number = self.document.lexicon.number_bit | self.mask["num"]
         counted = any(
-            tag.mask & number and 0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two")
-            and not (tag.first and reading.keys[tag.first - 1] in _SLUGS) for tag in reading.tags)
+            0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two")
+            and not (tag.first and reading.keys[tag.first - 1] in _SLUGS) for tag in reading.tagged(number))
         several = reading.keys[head].endswith("s") or self.document.language == "ar"
         return counted and several and not scene.own_place
 

@@ -3,58 +3,81 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from transforms.kinds import KINDS, KindModel
-from transforms.lexicon import EventMeaning, Lexicon
+from transforms.kinds import KINDS, NONE, KindModel
+from transforms.lexicon import EventMeaning
 from transforms.phrases import Hit, Rule, Tag
 from transforms.ranks import OPEN_TYPES
 from transforms.text import Words
 
-# Chances, chosen on articles that the reader was not fitted on.
-SURE_OF_EVENT = 0.75  # an event that no rule found
-SURE_OF_NONE = 0.85  # rules found one, and it is none
-SURE_OF_KIND = 0.6  # another type than the rules', when none of theirs is likelier
-BORNE_OUT = 0.1  # a type that rules found, and that stays although another is likelier
-_REASONS = 4
+FEWEST_WORDS = 5  # fewer are a heading
+LIKELY_KIND = 0.5  # what an event is that no rule found, at least
+BORNE_OUT = 0.1  # a type that rules found stays where the words bear it out so far, although another is likelier
+BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _WHERE = "kinds/"
+_REASONS = 4
+
+
+class _Sure(NamedTuple):
+    """The chances from which on the reader has its way: `event` that no rule found; `none`, though rules found one; another `kind` than theirs."""
+
+    event: float
+    none: float
+    kind: float
+
+
+# Chosen on articles that the reader was not fitted on.
+SURE = {"en": _Sure(0.7, 0.95, 0.65), "ar": _Sure(0.75, 0.85, 0.6)}
 
 
 @dataclass(slots=True)
 class KindReading:
-    """`hits` are the rules found, amended; `chances` those of KINDS. `is_none`: the words are those of no incident."""
+    """`hits` are those of the rules (`by_rules`), amended; `chances` those of KINDS. `is_none`: the words found no incident, though they may retell one."""
 
+    by_rules: list[Hit]
     hits: list[Hit]
     chances: np.ndarray
+    sure: _Sure
     is_none: bool = False
+
+    @property
+    def is_by_victim(self) -> bool:
+        """Whether it reads like an attack with guns, knives or fists, on people or on forces."""
+        return sum(map(self.chance, BY_VICTIM)) >= self.sure.kind
+
+    def chance(self, kind: str) -> float:
+        return float(self.chances[KINDS.index(kind)])
 
     def likelier(self, main: Hit, hits: list[Hit]) -> Hit:
         """Of the acts that rules found the one that the words bear out, where they hardly do `main`."""
         kind = main.rule.payload.type
-        if kind in OPEN_TYPES or self.chances[KINDS.index(kind)] >= BORNE_OUT:
-            return main
         best = KINDS[int(self.chances[:-1].argmax())]
-        sure = self.chances[KINDS.index(best)] >= SURE_OF_KIND
-        return next((h for h in hits if h.rule.payload.is_act and h.rule.payload.type == best), main) if sure else main
+        if kind in OPEN_TYPES or self.chance(kind) >= BORNE_OUT or self.chance(best) < self.sure.kind:
+            return main
+        return next((h for h in hits if h.rule.payload.is_act and h.rule.payload.type == best), main)
 
 
-def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], lexicon: Lexicon, model: KindModel) -> KindReading:
+def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], model: KindModel) -> KindReading:
     """Reads a sentence with the rules found in it."""
     numbers = model.features.of(words, tags, hits)
     chances = model.chances(numbers, len(words.keys))
-    best, none = int(chances[:-1].argmax()), float(chances[-1])
+    sure = SURE[model.features.language]
+    reading = KindReading(hits, hits, chances, sure)
+    best = int(chances[:-1].argmax())
+    kind, chance, none = KINDS[best], float(chances[best]), reading.chance(NONE)
     acts = {h.rule.payload.type for h in hits if h.rule.payload.is_act}
     if not acts:
-        if 1 - none < SURE_OF_EVENT:
-            return KindReading(hits, chances)
-        return KindReading([*hits, _found(words, tags, numbers, best, float(chances[best]), lexicon.language, model)], chances)
-    if none >= SURE_OF_NONE:
-        return KindReading(hits, chances, True)
-    borne_out = max((float(chances[KINDS.index(kind)]) for kind in acts - OPEN_TYPES), default=0.0)
-    if chances[best] < SURE_OF_KIND or KINDS[best] in acts or borne_out >= BORNE_OUT:
-        return KindReading(hits, chances)
-    return KindReading([_as(h, KINDS[best], float(chances[best])) if h.rule.payload.is_act else h for h in hits], chances)
+        if len(words.keys) >= FEWEST_WORDS and 1 - none >= sure.event and chance >= LIKELY_KIND:
+            reading.hits = [*hits, _found(words, tags, numbers, best, chance, model)]
+    elif none >= sure.none:
+        reading.is_none = True
+    elif chance >= sure.kind and kind not in acts and not (acts & OPEN_TYPES and kind in BY_VICTIM) and (
+            all(reading.chance(one) < BORNE_OUT for one in acts - OPEN_TYPES)):
+        reading.hits = [_as(h, kind, chance) if h.rule.payload.is_act else h for h in hits]
+    return reading
 
 
 def is_by_words(hits: list[Hit]) -> bool:
@@ -68,7 +91,7 @@ def _as(hit: Hit, kind: str, chance: float) -> Hit:
     return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} (read as {kind}, {chance:.2f})", 0, rule.where))
 
 
-def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, language: str, model: KindModel) -> Hit:
+def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, model: KindModel) -> Hit:
     """An event at the word that speaks most for it."""
     leaning = [model.leaning(model.features.of_word(key), kind) for key in words.keys]
     for first, last, mask in tags:
@@ -77,4 +100,4 @@ def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance:
             leaning[at] += share
     at = max(range(len(leaning)), key=leaning.__getitem__)
     reasons = ", ".join(model.heaviest(numbers, kind, _REASONS))
-    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"{_WHERE}{language}.csv"), (at,))
+    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"{_WHERE}{model.features.language}.csv"), (at,))

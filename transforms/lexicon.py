@@ -90,7 +90,7 @@ class Homographs:
     def settle(self, tags: list[Tag], keys: list[str]) -> list[Tag]:
         """The tags, with nouns and adjectives taken out of the classes of verbs."""
         known = self._cases
-        for index, tag in enumerate(tags):
+        for index, tag in enumerate(tags) if not known.keys().isdisjoint(keys) else ():
             at = tag.first
             if at and tag.last == at and keys[at] in known:
                 before, after, mask = keys[at - 1], keys[at + 1] if at + 1 < len(keys) else "", tag.mask
@@ -98,11 +98,11 @@ class Homographs:
                     if before in leading or after in trailing:
                         mask &= ~verbs
                 tags[index] = Tag(at, at, mask)
-        return self._without_phrases(tags) if any(tag.mask & self._other_meaning for tag in tags) else tags
-
-    def _without_phrases(self, tags: list[Tag]) -> list[Tag]:
         other = self._other_meaning
-        inside = {at for tag in tags if tag.mask & other for at in range(tag.first, tag.last + 1)}
+        phrases = [tag for tag in tags if tag.mask & other]
+        if not phrases:
+            return tags
+        inside = {at for tag in phrases for at in range(tag.first, tag.last + 1)}
         return [tag for tag in tags if tag.mask & other or not (tag.first in inside and tag.last in inside)]
 
 
@@ -115,7 +115,7 @@ class Lexicon:
     events: RuleSet
     numbers: NumberWords
     number_bit: int
-    trigger_mask: int  # a sentence without any of these holds no event
+    named: int  # the classes that have a name
     head_verbs: int = 0  # words that say what happened
     head_nouns: int = 0
     head_things: int = 0  # words of both, mostly things or people
@@ -138,12 +138,9 @@ def load_lexicon(language: str, folder: Path = LEXICONS) -> Lexicon:
         for form in forms:
             vocabulary.add(name, form)
     rules = _event_rules(folder / language / "events.yml", vocabulary)
-    trigger_mask = 0
-    for rule in rules:
-        trigger_mask |= rule.steps[0].mask
     heads = [vocabulary.mask(*(name for name in names if name in vocabulary)) for names in (_HEAD_VERBS, _HEAD_NOUNS, _HEAD_THINGS)]
     homographs = _homographs(folder / language / "homographs.yml", vocabulary) if language == "en" else None
-    return Lexicon(language, vocabulary, RuleSet(rules), number_words(language, folder), number_bit, trigger_mask, *heads, homographs)
+    return Lexicon(language, vocabulary, RuleSet(rules, vocabulary), number_words(language, folder), number_bit, vocabulary.named, *heads, homographs)
 
 
 def _homographs(path: Path, vocabulary: Vocabulary) -> Homographs:
@@ -199,6 +196,12 @@ def _event_rules(path: Path, vocabulary: Vocabulary) -> list[Rule]:
 
 
 def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
-    """The sentence's words of any class, numbers among them, in order."""
+    """The sentence's words of any class, numbers among them, in order, with what helps to find rules (`RuleSet`)."""
     tags = lexicon.vocabulary.tag(keys)
     return lexicon.homographs.settle(tags, keys) if lexicon.homographs else tags
+
+
+def named_tags(tags: list[Tag], lexicon: Lexicon) -> list[Tag]:
+    """The words of classes that have a name: all that matters once the rules are found, and half as many."""
+    named, make = lexicon.named, tuple.__new__  # half as dear as a NamedTuple's own constructor
+    return [make(Tag, (first, last, few)) for first, last, mask in tags if (few := mask & named)]

@@ -76,10 +76,10 @@ def objection_to(document: Document, reading: Reading, hit: Hit) -> str | None:
 def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
     head, keys, moods = document.head_of(reading, hit), reading.keys, _moods(document.language)
     announces = hit.rule.payload.type in _ANNOUNCED
-    for tag in reading.tags:
+    for tag in reading.tagged(moods.any):
         if tag.first >= head:
             break
-        if tag.last >= head or not tag.mask & moods.any:
+        if tag.last >= head:
             continue
         if announces and keys[tag.first] in ("would", "will") and _SAID & set(keys[:tag.first]):
             continue  # "said that it would dissolve itself" is the news
@@ -93,7 +93,7 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "graduates without jobs rallied"
         if keys[tag.first] == "behind" and ("," in keys[tag.last:head] or head - tag.last > _BEHIND_REACH):
             continue  # "behind the town", no doer
-        spared = any(t.mask & moods.not_denied and tag.last < t.first < head for t in reading.tags)
+        spared = any(tag.last < t.first < head for t in reading.tagged(moods.not_denied))
         if tag.mask & moods.blamed and _befell(keys, tag.last, head):
             continue  # "a man accused of blasphemy was lynched"
         if tag.mask & moods.blamed and hit.rule.payload.type in _OF_THE_BLAMED:
@@ -144,7 +144,7 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
     keys = reading.keys
     if keys[0] in _SUPPOSED:
         return f"only a condition ({keys[0]!r})"
-    if reading.has(moods.not_held) and any(t.mask & moods.not_held and 0 < t.first - head < _CALLED_OFF_REACH and not _NEW_CLAUSE & set(keys[head + 1:t.first]) for t in reading.tags):
+    if any(0 < t.first - head < _CALLED_OFF_REACH and not _NEW_CLAUSE & set(keys[head + 1:t.first]) for t in reading.tagged(moods.not_held)):
         return "it did not take place"
     if keys[0] in ("had", "were", "should") and head < _INVERTED_REACH and "would" in keys:
         return f"only a condition ({keys[0]!r})"
@@ -156,17 +156,17 @@ def _unreal(reading: Reading, head: int, hit: Hit, moods: _Moods) -> str | None:
         return "the state takes it, no armed group"
     if "until" in keys[max(0, head - _UNTIL_REACH):head] and keys[head].endswith("s") and family_of(hit.rule.payload.type) in ("politics", "territory"):
         return "only a condition ('until')"
-    modal = {t.first for t in reading.tags if t.mask & moods.any and keys[t.first] in _MODALS}  # not "Iron Will"
-    if any(at in modal and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
+    modal = {t.first for t in reading.tagged(moods.any) if keys[t.first] in _MODALS}  # not "Iron Will"
+    if modal and any(at in modal and any(0 < word - at <= 2 for word in hit.words[1:]) and not _is_month(keys, at) for at in range(hit.first + 1, hit.last)):
         return "only meant or expected"
     by_means = rank_of(hit.rule.payload.type) >= _MEANS_RANK
     if by_means and _SUPPORT & set(keys[max(0, head - 4):head]) and "by" in keys[max(0, head - 3):head]:
         return "only the support for what was done"
     if by_means and any(key.startswith(_FOILED) for key in keys[max(0, head - 7):head]):
         return "foiled"
-    if family_of(hit.rule.payload.type) == "politics" or not reading.has(moods.ending):
+    if family_of(hit.rule.payload.type) == "politics":
         return None
-    return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tags if t.mask & moods.ending and 0 < head - t.last <= 3), None)
+    return next((f"wanted to end ({' '.join(keys[t.first:t.last + 1])!r})" for t in reading.tagged(moods.ending) if 0 < head - t.last <= 3), None)
 
 
 def _state_takes(reading: Reading, head: int, moods: _Moods) -> bool:
@@ -182,7 +182,7 @@ def _is_of_no_day(keys: list[str], head: int) -> bool:
     """"arrested nobody", "against any attack", "militants used to hide bombs", "the film, about an attack"."""
     if keys[head + 1:head + 2] in (["nobody"], ["none"]) or keys[head - 1] == "any" and keys[head - 2] in _AGAINST_ANY:
         return True
-    used = any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
+    used = "used" in keys and any(keys[at:at + 2] == ["used", "to"] and keys[at - 1] not in _PASSIVE for at in range(max(1, head - 4), head - 1))
     return used or "about" in keys[max(0, head - 3):head] and bool(_FICTION & set(keys[:head]))
 
 
@@ -197,9 +197,8 @@ def _is_driven_out(reading: Reading, hit: Hit, moods: _Moods) -> bool:
 
 def _has_none(reading: Reading, hit: Hit, moods: _Moods) -> bool:
     """Whether one of the rule's own words is denied: "carried out no strikes"."""
-    return reading.has(moods.negation) and any(
-        tag.mask & moods.negation and hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
-        for tag in reading.tags if reading.keys[tag.first] in ("no", "any", "never"))
+    return any(hit.first < tag.first <= hit.last and any(0 < word - tag.last <= 2 for word in hit.words[1:])
+               for tag in reading.tagged(moods.negation) if reading.keys[tag.first] in ("no", "any", "never"))
 
 
 def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str) -> str | None:
@@ -234,7 +233,7 @@ def _is_purpose(reading: Reading, head: int, moods: _Moods) -> bool:
     keys = reading.keys
     if head < 1 or keys[head - 1] != "to" or _is_beaten_to_death(keys, head) or keys[head].endswith(("ed", "ing", "s")):
         return False
-    return not any(tag.mask & moods.came_about and tag.last == head - 2 for tag in reading.tags)
+    return not any(tag.last == head - 2 for tag in reading.tagged(moods.came_about))
 
 
 _FACTUAL_BEFORE_AN = frozenset("قبل بعد الي دون منذ استطاع استطاعت تمكن تمكنت سبق كاد".split())

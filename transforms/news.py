@@ -15,7 +15,7 @@ def without_fronted(document: Document, reading: Reading) -> list[Hit]:
     keys = reading.keys
     comma = next((at for at, key in enumerate(keys[:_FRONTED]) if key == ","), None)
     harm = document.lexicon.mask("kidnap", "arrest", "capture", "wound", "shoot", "taken")
-    if comma is None or not any(tag.first == 0 and tag.mask & harm for tag in reading.tags):
+    if comma is None or not any(tag.first == 0 for tag in reading.tagged(harm)):
         return reading.hits
     behind = [h for h in reading.hits if document.head_of(reading, h) > comma]
     across = [h for h in reading.hits if h.last > comma and family_of(h.rule.payload.type) == "politics"]

@@ -81,6 +81,16 @@ class NumberWords:
         """The first words of what may stand before a number."""
         return frozenset(phrase[0] for phrase in (*self.at_least, *self.at_most, *self.about))
 
+    @cached_property
+    def behind_openings(self) -> frozenset[str]:
+        """The first words of what may stand behind one."""
+        return frozenset(phrase[0] for phrase in self.at_least_behind)
+
+    @cached_property
+    def qualifier_ends(self) -> frozenset[str]:
+        """The last words of what may stand before a number."""
+        return frozenset(phrase[-1] for phrase in (*self.at_least, *self.at_most, *self.about))
+
     def may_begin(self, key: str) -> bool:
         """Whether a number may begin with the word; remembered, since most words can't."""
         known = self.memo.get(key)
@@ -160,7 +170,8 @@ def read_numbers(keys: list[str], words: NumberWords) -> list[Number]:
     """The numbers of a sentence, in order."""
     numbers: list[Number] = []
     following = 0  # the first word behind the number before
-    for at in [at for at, key in enumerate(keys) if words.may_begin(key)]:
+    memo, may_begin = words.memo, words.may_begin
+    for at in [at for at, key in enumerate(keys) if (memo[key] if key in memo else may_begin(key))]:
         found = _plain(keys, at, words) if at >= following else None
         if found is None:
             continue
@@ -216,6 +227,8 @@ def _range(keys: list[str], at: int, last: int, low: int | None, high: int | Non
 def _qualified(keys: list[str], at: int, low: int | None, high: int | None, words: NumberWords) -> tuple[int, int | None, int | None]:
     """What stands before the number changes its bounds: at least 5 is {5, null}."""
     first = at
+    if words.language != "ar" and (not at or keys[at - 1] not in words.qualifier_ends):
+        return first, low, high
     for _ in range(3):  # "at least another two"
         for length in (3, 2, 1):
             before = tuple(keys[max(0, first - length):first])
@@ -238,8 +251,8 @@ def _qualified(keys: list[str], at: int, low: int | None, high: int | None, word
 def _is_at_least_behind(keys: list[str], last: int, words: NumberWords) -> bool:
     """"three or more"; in Arabic "at least" often follows the noun: ثلاثة جنود على الأقل."""
     for gap in range(1, 4):
-        for length in (2, 3):
-            if tuple(keys[last + gap:last + gap + length]) in words.at_least_behind:
+        if keys[last + gap:last + gap + 1] and keys[last + gap] in words.behind_openings:
+            if any(tuple(keys[last + gap:last + gap + length]) in words.at_least_behind for length in (2, 3)):
                 return True
         word = keys[last + gap] if last + gap < len(keys) else ","
         if word in (",", "،", ";", "and") or words.language == "ar" and word.startswith("و") or words.value(word) is not None:

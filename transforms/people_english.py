@@ -16,6 +16,7 @@ from transforms.phrases import Tag, Vocabulary
 
 _MAX_MODIFIERS = 6
 _DEFINITE = frozenset({"the", "these", "those", "its", "his", "her", "their", "both", "all"})
+_OPENERS = _DEFINITE | {"him", "her"}  # other words of none of its classes, in small letters, begin no phrase of people
 _PLURAL_ENDINGS = ("ers", "ors", "men", "ists", "ees", "ians", "ants")
 _SINGULAR_ENDINGS = ("er", "or", "man", "ist", "ian")
 _NEUTRAL = frozenset({"people", "person", "persons", "individuals", "men", "man", "others", "members"})
@@ -75,22 +76,22 @@ class EnglishPeople:
         for at, key in enumerate(keys[:-1]):
             if key.endswith("ly") and key not in _NO_ADVERBS and self.mask[at + 1] & (classes.harm | classes.be):
                 self.mask[at] |= classes.be  # "were lightly hurt"
-        for at, key in enumerate(keys):
-            if key == "isis":
-                self.mask[at] &= ~classes.be
-                self.group_mask[at] |= classes.militant
+        for at in [at for at, key in enumerate(keys) if key == "isis"]:
+            self.mask[at] &= ~classes.be
+            self.group_mask[at] |= classes.militant
         self.number_at = {n.first: n for n in numbers}
         self.in_number = {at for n in numbers for at in range(n.first, n.last + 1)}
 
     def read(self) -> list[People]:
         """The people of the sentence, in order."""
-        at = 0
-        while at < len(self.keys):
-            person = self._person(at)
-            if person is not None:
-                self.persons.append(person)
-                at = person.end
-            at += 1
+        known, done = self.classes, -1
+        begin, group = known.det | known.singular | known.plural, known.force | known.militant | known.civilian
+        for at, key in enumerate(self.keys):
+            if at > done and (self.mask[at] & begin or self.group_mask[at] & group or self.capitalised[at] or at in self.number_at or key in _OPENERS):
+                person = self._person(at)
+                if person is not None:
+                    self.persons.append(person)
+                    done = person.end
         return PeopleLists(self).joined(self.persons)
 
     def people_at(self, at: int) -> int | None:

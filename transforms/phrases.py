@@ -9,7 +9,7 @@ then looked for among those only, so that the cost is in proportion to the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from transforms.spelling import arabic_key, arabic_variants
 
 _INFLECTED = {"+": verb_forms, "=": noun_forms}
 _SHORTEST_STEM = 2
+_WORD_OF_RULE = "="  # begins the class of a word that stands in a rule
 _MEMO_LIMIT = 200_000  # words remembered a process; texts of noise must not fill the memory
 
 
@@ -31,7 +32,6 @@ def arabic_forms(key: str) -> tuple[str, ...]:
 
 
 _Phrase = tuple[int, tuple[str, ...], int]
-_Starts = dict[str, list[_Phrase]] | None
 
 
 def _merged(one: dict[str, list], other: dict[str, list]) -> dict[str, list]:
@@ -42,9 +42,27 @@ def _by_length(phrase: _Phrase) -> tuple[int, int]:
     return -len(phrase[1]), phrase[0]
 
 
-def _after_arabic(starts: dict[str, list[_Phrase]], following: str) -> list[_Phrase]:
+class _Following:
+    """The phrases that begin with the same two words, longest first."""
+
+    __slots__ = ("phrases", "_pairs", "_by_third")
+
+    def __init__(self, phrases: list[_Phrase]):
+        self.phrases = phrases
+        self._pairs = [phrase for phrase in phrases if len(phrase[1]) == 2]
+        self._by_third = {third: [p for p in phrases if len(p[1]) == 2 or p[1][2] == third] for third in {p[1][2] for p in phrases if len(p[1]) > 2}}
+
+    def with_third(self, word: str) -> list[_Phrase]:
+        """Those that may go on with a word."""
+        return self._by_third.get(word, self._pairs)
+
+
+def _after_arabic(starts: dict[str, _Following], following: str) -> list[_Phrase]:
     """The phrases whose second word may be written so."""
-    return sorted({one for form in (following, *arabic_forms(following)) for one in starts.get(form, ())}, key=_by_length)
+    return sorted({one for form in (following, *arabic_forms(following)) if form in starts for one in starts[form].phrases}, key=_by_length)
+
+
+_Starts = dict[str, _Following] | None
 
 
 class PhraseError(ValueError):
@@ -80,18 +98,6 @@ class Rule:
     where: str = ""  # file and line
     needed: tuple[int, ...] = ()  # of each further step that must be there, its classes
 
-    def is_missing_in(self, present: int) -> bool:
-        """Whether a sentence with these classes can't hold the rule."""
-        for mask in self.needed:
-            if not mask & present:
-                return True
-        return False
-
-    @property
-    def rarest(self) -> int:
-        """Of its needed steps the one of the fewest classes, by which most sentences are settled; any class for a rule of one step."""
-        return min(self.needed, key=int.bit_count, default=-1)
-
 
 class Hit(NamedTuple):
     """A rule found at words [first, last]; `at` is where its first step stands, `words` where each of its steps begins."""
@@ -116,17 +122,31 @@ class Vocabulary:
         self._phrases: dict[str, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._phrase_count = 0
         self._number_bit = 0
+        self._carried: Callable[[int], int] | None = None
         self._masks: dict[tuple[str, ...], int] = {}
         self._memo: dict[str, tuple[int, _Starts]] = {}
 
     def bit(self, name: str) -> int:
-        """The bit of a class, made when it is new."""
+        """The bit of a class, made when it is new. Raises PhraseError when it is too late for that."""
+        if self._carried and name not in self._bits:
+            raise PhraseError(f"the class {name!r} comes too late")
         return self._bits.setdefault(name, 1 << len(self._bits))
 
     def take_digits(self, name: str) -> int:
         """Makes words that begin with a digit, and that no class knows, members of a class."""
         self._number_bit = self.bit(name)
         return self._number_bit
+
+    def carry(self, carried: Callable[[int], int]) -> int:
+        """Lets the tags of words carry more than their classes: bits that depend on these, above all bits of classes. How far above is returned."""
+        self._carried = carried
+        self._memo.clear()
+        return len(self._bits)
+
+    @property
+    def named(self) -> int:
+        """The bits of the classes that have a name; the others are words of rules."""
+        return self.mask(*(name for name in self._bits if not name.startswith(_WORD_OF_RULE)))
 
     def mask(self, *names: str) -> int:
         """The bits of classes that must exist. Raises PhraseError."""
@@ -196,13 +216,18 @@ class Vocabulary:
             found = self._phrases.get(form)
             if found:
                 starts = found if starts is None else _merged(starts, found)
-        if starts is not None:
-            starts = {second: sorted(phrases, key=_by_length) for second, phrases in starts.items()}
         if not mask and key[:1].isdigit():
             mask = self._number_bit
+        with_more = self._with_more
+        if starts is not None:
+            starts = {second: _Following(sorted(((number, words, with_more(bit)) for number, words, bit in phrases), key=_by_length)) for second, phrases in starts.items()}
+        mask = with_more(mask)
         if len(self._memo) < _MEMO_LIMIT:
             self._memo[key] = mask, starts
         return mask, starts
+
+    def _with_more(self, mask: int) -> int:
+        return mask | self._carried(mask) << len(self._bits) if self._carried else mask
 
     def _is_verb(self, key: str) -> bool:
         """Whether the imperfect behind س ("will") is a verb that some class knows."""
@@ -214,16 +239,20 @@ class Vocabulary:
     def tag(self, keys: list[str]) -> list[Tag]:
         """The words and phrases of any class, in order; phrases before the words they begin with, longer ones first."""
         tags: list[Tag] = []
-        memo, is_arabic, last = self._memo, self.language == "ar", len(keys) - 1
+        memo, is_arabic, last, number = self._memo, self.language == "ar", len(keys) - 1, self._with_more(self._number_bit)
         make = tuple.__new__  # a NamedTuple's own constructor takes twice as long, and most words get a tag
         for at, key in enumerate(keys):
             mask, starts = memo.get(key) or self._look_up(key)
             if starts is not None and at < last:
-                found = _after_arabic(starts, keys[at + 1]) if is_arabic else starts.get(keys[at + 1], ())
+                if is_arabic:
+                    found = _after_arabic(starts, keys[at + 1])
+                else:
+                    following = starts.get(keys[at + 1])
+                    found = () if following is None else following.with_third(keys[at + 2] if at + 2 <= last else "")
                 for _, words, bit in found:
                     if len(words) == 2 or self._continues(keys, at, words):
                         tags.append(make(Tag, (at, at + len(words) - 1, bit)))
-                        mask = mask if mask != self._number_bit else 0  # the phrase says what the digits mean
+                        mask = mask if mask != number else 0  # the phrase says what the digits mean
             if mask:
                 tags.append(make(Tag, (at, at, mask)))
         return tags
@@ -242,7 +271,7 @@ _STEP = re.compile(r"~(\d+)|<(\d+)>|\(([^()\s]+)\)(\?)?|([^\s()]+?)(\?)?(?=\s|$)
 
 
 def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: int = 0, where: str = "") -> Rule:
-    """A rule from its text. Words that stand in it literally become classes of their own. Raises PhraseError."""
+    """A rule from its text. The words that stand in one of its steps become a class without a name. Raises PhraseError."""
     steps: list[Step] = []
     gap, both_ways, end = 0, False, 0
     for match in _STEP.finditer(text):
@@ -255,9 +284,7 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
                 raise PhraseError(f"{text!r}: a distance needs a word before it")
             gap, both_ways = int(ordered or either), bool(either)
             continue
-        mask = 0
-        for option in (options or single).split("|"):
-            mask |= _mask_of(option, vocabulary, text)
+        mask = _mask_of((options or single).split("|"), vocabulary, text)
         steps.append(Step(mask, gap, bool(options_missing or single_missing), both_ways))
         gap, both_ways = 0, False
     if text[end:].strip():
@@ -267,12 +294,17 @@ def parse_rule(text: str, vocabulary: Vocabulary, payload: object, forbidden: in
     return Rule(tuple(steps), payload, text, forbidden, where, tuple(step.mask for step in steps[1:] if not step.optional))
 
 
-def _mask_of(option: str, vocabulary: Vocabulary, rule: str) -> int:
-    if option.startswith("@"):
-        try:
-            return vocabulary.mask(option[1:])
-        except PhraseError as error:
-            raise PhraseError(f"{rule!r}: {error}") from error
-    name = f"={option.lower()}"
-    vocabulary.add(name, option.replace("_", " "))
-    return vocabulary.mask(name)
+def _mask_of(options: list[str], vocabulary: Vocabulary, rule: str) -> int:
+    """The classes of a step, and that of its words: one for the same words wherever they stand."""
+    try:
+        mask = vocabulary.mask(*(option[1:] for option in options if option.startswith("@")))
+    except PhraseError as error:
+        raise PhraseError(f"{rule!r}: {error}") from error
+    words = sorted({option.lower() for option in options if not option.startswith("@")})
+    if not words:
+        return mask
+    name = _WORD_OF_RULE + "|".join(words)
+    if name not in vocabulary:
+        for word in words:
+            vocabulary.add(name, word.replace("_", " "))
+    return mask | vocabulary.mask(name)

@@ -17,10 +17,11 @@ _DATELINE_EN = re.compile(
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
-_HEADING = re.compile(
-    r"(?:^|\n)[ \t]*(?:[-•*] ?)?(?:(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n)"
-    r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
-_HEADING_SENTENCE = re.compile(r"(?<=[.!?:)\n])[ \t]*\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
+_HEAD = (r"[ \t]*(?:[-•*] ?)?(?:(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n)"
+         r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
+_HEADING, _FIRST_HEADING = re.compile(rf"\n{_HEAD}"), re.compile(_HEAD)
+_HEADING_SENTENCE = re.compile(r"\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
+_ENDS = tuple(".!?:)\n")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 _HEADED_AR = re.compile(r"[ ]*(?:[:/–—]|-[ ])")
 _DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
@@ -34,8 +35,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     else:
         found, unknown = scan_latin(text, gazetteer), find_unknown_english(text)
     dateline_end = 0 if in_title else dateline_length(text, language)
-    headings = [] if in_title or language == "ar" else [m.span(m.lastindex) for m in _HEADING.finditer(text)]
-    whole = set() if in_title or language == "ar" else {m.span(1) for m in _HEADING_SENTENCE.finditer(text)}  # "Anbar. Border guards found"
+    headings, whole = ([], set()) if in_title or language == "ar" else _headings(text)
     mentions = []
     for name in found:
         mention = _judge(text, name, patterns, language, in_title)
@@ -62,6 +62,14 @@ def _is_heading_ar(text: str, name: Found) -> bool:
     """Whether a line begins with the name and a dash or colon, as the items of a round-up do: الموصل - قتل مسلحون …"""
     line = text.rfind("\n", 0, name.start) + 1
     return line > 0 and not text[line:name.start].strip(" \t-•*") and bool(_HEADED_AR.match(text, name.end))
+
+
+def _headings(text: str) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
+    """The names that head a paragraph, and those that are a sentence of their own behind a finished one: "Anbar. Border guards found"."""
+    first = _FIRST_HEADING.match(text)
+    headings = [m.span(m.lastindex) for m in ((first,) if first else ())]
+    headings += [m.span(m.lastindex) for m in _HEADING.finditer(text, first.end() if first else 0)]
+    return headings, {m.span(1) for m in _HEADING_SENTENCE.finditer(text) if text[:m.start()].rstrip(" \t")[-1:] in _ENDS}
 
 
 def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:

@@ -7,6 +7,7 @@ carry particles (ب، ل، و، ف، ك) on its first word.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteer import Entry, Gazetteer
@@ -37,6 +38,11 @@ def _strip_possessive(word: str) -> str:
     return word[:-2] if word.endswith(("'s", "’s", "'S", "’S")) else word
 
 
+@lru_cache(maxsize=60_000)
+def _first_key(word: str) -> str:
+    return latin_key(_strip_possessive(word))
+
+
 def scan_latin(text: str, gazetteer: Gazetteer) -> list[Found]:
     """Names in Latin letters, in order, without overlaps."""
     found: list[Found] = []
@@ -47,7 +53,7 @@ def scan_latin(text: str, gazetteer: Gazetteer) -> list[Found]:
         word = first.group()
         if not word[0].isupper() or len(word) > _MAX_WORD:
             continue
-        limit = longest_from.get(latin_key(_strip_possessive(word)))
+        limit = longest_from.get(_first_key(word))
         longest = _longest(text, first, limit, gazetteer) if limit is not None else None
         if longest is not None:
             position, stop, entries = longest

@@ -35,6 +35,7 @@ _COMMUNIQUE = re.compile(
     r"|\bby the (?:blessing|grace|help) of (?:God|Allah)\b|\bGod willing\b|\b[Vv]ictory is from God\b|\b(?:[Gg]lory|[Mm]ercy) (?:be )?(?:to|on|upon) (?:the|our) (?:righteous )?martyrs\b"
     r"|\bMedia of (?:the )?[A-Z]|\bheroes of the\b|\bthe following duties\b|\b[Cc]oalition military forces conducted\b|\bThis release includes all strikes\b|\bMedia (?:Cell|Office|Directorate) of the\b",
     re.IGNORECASE)
+_COMMUNIQUE_WORDS = frozenset("our your blessing grace help willing victory glory mercy media heroes duties coalition release".split())  # none is without one
 _COMMUNIQUE_CHARS = 6_000  # from the beginning, and the last lines
 
 
@@ -43,8 +44,9 @@ def is_communique(document: Document) -> bool:
     if document.language != "en":
         return False
     if "voice" not in document.role_facts:
+        may_be = any(not _COMMUNIQUE_WORDS.isdisjoint(reading.keys) for reading in (*document.title_readings, *document.readings))
         text = f"{document.title}\n{document.text[:_COMMUNIQUE_CHARS]}\n{document.text[-300:]}"
-        document.role_facts["voice"] = bool(_COMMUNIQUE.search(_QUOTED.sub("", text)))
+        document.role_facts["voice"] = may_be and bool(_COMMUNIQUE.search(_QUOTED.sub("", text)))
     return document.role_facts["voice"]
 
 

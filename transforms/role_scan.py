@@ -104,16 +104,27 @@ class SentenceRoles:
 
     def __init__(self, reading: Reading, language: str, year: int | None):
         self.keys, self.language = reading.keys, language
-        words = role_words(language)
-        self.bit = words.bit
-        self.mask, self.present = [0] * len(self.keys), 0
-        for tag in words.vocabulary.tag(self.keys):
-            self.present |= tag.mask
-            for at in range(tag.first, tag.last + 1):
-                self.mask[at] |= tag.mask
+        self.words = role_words(language)
+        self.bit = self.words.bit
         self.mentions = actor_index(language).find(self.keys, reading.sentence.word, lambda at: self._is(at, "asset"), year)
         self.acts = {word for hit in reading.hits if hit.rule.payload.is_act for word in (hit.words or (hit.at, hit.last))}
         self.named = {at for m in self.mentions for at in range(m.first, m.last + 1)}
+
+    @cached_property
+    def mask(self) -> list[int]:
+        """The classes of each word; many sentences name nobody, and are not asked."""
+        masks = [0] * len(self.keys)
+        for first, last, mask in self.words.vocabulary.tag(self.keys):
+            for at in range(first, last + 1):
+                masks[at] |= mask
+        return masks
+
+    @cached_property
+    def present(self) -> int:
+        total = 0
+        for mask in self.mask:
+            total |= mask
+        return total
 
     @cached_property
     def weighed(self) -> list[Candidate]:
@@ -125,7 +136,7 @@ class SentenceRoles:
         return found
 
     def _is_between(self, one: Mention, two: Mention) -> bool:
-        if not any(self._is(at, "between") for at in range(max(0, one.first - 4), one.first)) or two.first - one.last > 6:
+        if not self._any("between", max(0, one.first - 4), one.first) or two.first - one.last > 6:
             return False
         joint = self.keys[one.last + 1:two.first + 1]
         return "and" in joint or any(key.startswith("و") for key in joint)
@@ -133,8 +144,7 @@ class SentenceRoles:
     def _weigh(self, mention: Mention) -> Candidate:
         found = Candidate(mention)
         found.speaks = self._speaks(mention)
-        found.for_force = found.speaks and any(self._is(at, "voice") for at in range(mention.first, mention.last + 1)) or found.speaks and not any(
-            self._is(at, "source") for at in range(max(0, mention.first - 3), min(len(self.keys), mention.last + 4)))
+        found.for_force = found.speaks and (self._any("voice", mention.first, mention.last + 1) or not self._any("source", max(0, mention.first - 3), mention.last + 4))
         before = self._arabic_before if self.language == "ar" else self._english_before
         before(found)
         self._behind(found)
@@ -260,7 +270,7 @@ class SentenceRoles:
 
     def _tells_of_own(self, mention: Mention) -> bool:
         """"The ministry said its jets had bombed", "the group said on Telegram that one of its men had set off": a deed of its own."""
-        spoke = next((at for at in range(mention.last + 1, min(len(self.keys), mention.last + 6)) if self._is(at, "speech")), None)
+        spoke = next(iter(self._where("speech", mention.last + 1, mention.last + 6)), None)
         if spoke is None or self.language == "ar" or any(key in _BREAKS or key == "," for key in self.keys[mention.last + 1:spoke]):
             return False
         for at in range(spoke + 1, min(len(self.keys), spoke + 9)):
@@ -274,16 +284,13 @@ class SentenceRoles:
 
     def _manner(self, found: Candidate) -> None:
         first, last = found.mention.first, found.mention.last
-        near = range(max(0, first - 7), min(len(self.keys), last + 9))
-        for at in near:
-            if self._is(at, "suspect") and not self._parted(at, found.mention):
-                found.manner = "suspected"
-                found.doer += 3 if found.mention.actor.side in ("armed", "foreign") else 0
-                break
+        if any(not self._parted(at, found.mention) for at in self._where("suspect", max(0, first - 7), last + 9)):
+            found.manner = "suspected"
+            found.doer += 3 if found.mention.actor.side in ("armed", "foreign") else 0
         if found.mention.actor.side in ("armed", "foreign", "state") and self._tells_of_own(found.mention):
             found.manner, found.doer, found.for_force = "claimed", found.doer + 6, True
             return
-        claims = [at for at in range(max(0, first - 6), min(len(self.keys), last + 14)) if self._is(at, "claim")]
+        claims = self._where("claim", max(0, first - 6), last + 14)
         if claims and found.mention.actor.side in ("armed", "foreign", "state") and not self._denied(claims[0]):
             found.manner = "claimed"
             found.doer += 5
@@ -293,7 +300,15 @@ class SentenceRoles:
         return any(key in _BREAKS or key in (",", "،") for key in between)
 
     def _denied(self, claim: int) -> bool:
-        return any(self._is(at, "no") for at in range(max(0, claim - 5), claim))
+        return self._any("no", max(0, claim - 5), claim)
+
+    def _where(self, name: str, start: int, stop: int) -> list[int]:
+        """The words [start, stop) that are of a class."""
+        bit = self.bit[name]
+        return [at for at, mask in enumerate(self.mask[start:stop], start) if mask & bit] if self.present & bit else []
+
+    def _any(self, name: str, start: int, stop: int) -> bool:
+        return bool(self._where(name, start, stop))
 
     def _is(self, at: int, name: str) -> bool:
         return 0 <= at < len(self.mask) and bool(self.mask[at] & self.bit[name])

@@ -47,10 +47,10 @@ class Scene:
     site: PlaceMention | None = None
     objection: str | None = None
     why: list[str] = field(default_factory=list)
+    family: str = field(init=False)
 
-    @property
-    def family(self) -> str:
-        return family_of(self.kind)
+    def __post_init__(self) -> None:
+        self.family = family_of(self.kind)
 
     @property
     def is_open(self) -> bool:
@@ -75,9 +75,9 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.hits):
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.wording.kinds.by_rules):
         reading.hits = [*reading.hits, *_goes_on(document, reading)]
-    if not reading.hits or reading.wording.kinds.is_none:
+    if not reading.hits:
         return []
     if document.language == "en":
         reading.hits = without_fronted(document, reading)
@@ -193,7 +193,7 @@ def _found_first(hits: list[Hit], heads: dict[int, int], figures: list[Figure]) 
 def _is_condemned(document: Document, reading: Reading, day: int, head: int) -> bool:
     """Whether somebody condemns or mourns between the day and the event's word."""
     condemn, starts = document.lexicon.mask("condemn"), reading.sentence.starts
-    return reading.has(condemn) and any(tag.mask & condemn and day < starts[tag.first] and tag.last < head for tag in reading.tags)
+    return any(day < starts[tag.first] and tag.last < head for tag in reading.tagged(condemn))
 
 
 def _with_means(document: Document, main: Hit, hits: list[Hit]) -> Hit:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 LATIN_ARTICLES = frozenset({"al", "el", "ul", "ash", "as", "ar", "ad", "adh", "at", "ath", "az", "an", "il"})
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʿʾʼ′‛")
 _DIGRAPHS = re.compile("kh|ck|gh|dh|th|ph|[qx]")
 _DIGRAPH_LETTER = {"kh": "k", "ck": "k", "q": "k", "x": "k", "gh": "g", "dh": "d", "th": "t", "ph": "f"}
 _VOWELS = str.maketrans({"o": "u", "w": "u", "e": "i", "y": "i"})
-_DOUBLED = re.compile(r"(.)\1+")
 _FINAL = re.compile(r"(?<=..)(?:[ae]h|e|aa)$")
 _WHOLE = {"til": "tal", "albu": "bu", "al": "", "um": "um", "bin": "ibn", "abi": "abu"}
 
@@ -31,11 +31,12 @@ _CLITICS = ("", "و", "ب", "ل", "وب", "ول", "ف", "ك", "وك")
 @lru_cache(maxsize=60_000)
 def latin_key(word: str) -> str:
     """The key of one Latin word without hyphen or blank; empty for an article that stands alone in a name."""
-    plain = unicodedata.normalize("NFKD", word.lower().translate(_APOSTROPHES))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_APOSTROPHES)
+    plain = word.lower().translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)).translate(_APOSTROPHES)
     plain = _FINAL.sub("a", plain)
     plain = _DIGRAPHS.sub(lambda m: _DIGRAPH_LETTER[m.group()], plain)
-    plain = _DOUBLED.sub(r"\1", plain.translate(_VOWELS))
+    plain = "".join(letter for letter, _ in groupby(plain.translate(_VOWELS)))
     return _WHOLE.get(plain, plain)
 
 

@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
 )
 _SCARE_QUOTES = re.compile(r"(?<=\w )[\"“](\w+(?:[ '’-]\w+){0,2})[\"”](?=[ .,;])")  # 'killed 30 "terrorists" in Anbar': one phrase with what is around
 _APOSTROPHE = str.maketrans("’‘ʼ‑‐", "'''--")
+_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
@@ -42,6 +43,7 @@ class Words:
 
     text: str
     folded: str
+    found: list[str]  # as the pattern found them
     keys: list[str] = field(default_factory=list)
     _spans: tuple[list[int], list[int]] | None = None
     _all: set[str] | None = None
@@ -55,9 +57,15 @@ class Words:
 
     @property
     def spans(self) -> tuple[list[int], list[int]]:
+        """Where the words begin, and where they end."""
         if self._spans is None:
-            matches = list(word_pattern(self.folded).finditer(self.folded))
-            self._spans = [match.start() for match in matches], [match.end() for match in matches]
+            find, starts, ends, at = self.folded.find, [], [], 0
+            for word in self.found:  # what stands between words holds no letter: each is found where it was
+                at = find(word, at)
+                starts.append(at)
+                at += len(word)
+                ends.append(at)
+            self._spans = starts, ends
         return self._spans
 
     @property
@@ -117,7 +125,8 @@ class Sentence:
 
 def words_of(text: str) -> set[str]:
     """The runs of letters and digits in a text, in small letters, with signs for any digit and any year."""
-    words = set(_PIECE.split(text.lower()))
+    folded = text.lower()
+    words = set(folded.translate(_BLANKS).split() if folded.isascii() else _PIECE.split(folded))
     if _DIGIT.search(text):
         words.add(ANY_DIGIT)
         if _YEAR.search(text):
@@ -146,8 +155,8 @@ def read_words(text: str, language: str) -> Words:
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if language == "en" and ("\"" in folded or "”" in folded):
         folded = _SCARE_QUOTES.sub(r" \1 ", folded)  # as long as before: offsets hold
-    read = Words(text, folded)
     found = word_pattern(folded).findall(folded)
+    read = Words(text, folded, found)
     if max(map(len, found), default=0) > MAX_WORD_CHARS:
         found = [key[:MAX_WORD_CHARS] for key in found]
     if language == "ar":

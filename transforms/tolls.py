@@ -105,7 +105,7 @@ class ArticleTolls:
     """What the incidents of one article are told of, each read once: an article may hold thousands."""
 
     def __init__(self, article: Gatherer, document: Document):
-        self.article, self.document = article, document
+        self.incidents, self.document = article.incidents, document  # and not the article, which holds this
         self._counted: dict[str, tuple[int, ...]] = {}
         self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
         self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
@@ -123,7 +123,7 @@ class ArticleTolls:
     def is_counted_elsewhere(self, incident: Incident, kind: str) -> bool:
         """Whether another incident has figures of the kind."""
         if kind not in self._counted:
-            every = ((id(o), _stated(o, self.document, kind, None)) for o in self.article.incidents)
+            every = ((id(o), _stated(o, self.document, kind, None)) for o in self.incidents)
             self._counted[kind] = tuple(islice((key for key, stated in every if any(s.figure.low for s in stated)), 2))
         return any(key != id(incident) for key in self._counted[kind])
 
@@ -131,8 +131,9 @@ class ArticleTolls:
         """"No casualties were reported in either place" speaks of the incidents told before it as well."""
         if kind not in self._zeros:
             every = self.document.lexicon.mask("c_every")
-            self._zeros[kind] = tuple((o, s) for o in self.article.incidents for s in _stated(o, self.document, kind, None)
-                                      if s.figure.is_zero and s.reading.has(every))
+            may_be = any(reading.has(every) for reading in (*self.document.readings, *self.document.title_readings))
+            self._zeros[kind] = tuple((o, s) for o in self.incidents for s in _stated(o, self.document, kind, None)
+                                      if s.figure.is_zero and s.reading.has(every)) if may_be else ()
         last = incident.readings[-1].position
         return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
 
