@@ -113,7 +113,7 @@ ENGLISH = [
     ("The group has claimed 14 attacks in Diyala since May.", {}),
     ("Two men were arrested, accused of killing a teacher.", {"detained": (2, 2)}),
     ("A contractor died of a heart attack during the alarm.", {}),
-    ("The ministry said 14 militants were neutralised.", {}),
+    ("The ministry said 14 militants were neutralised.", {"killed": (14, 14)}),
     ("Nine of the wounded are in a grave state.", {}),
     ("At 10 pm the wounded were taken to hospital.", {}),
 ]

@@ -178,3 +178,28 @@ def test_a_list_of_towns_is_an_incident_in_each():
 def test_the_day_of_a_statement_is_not_the_day_of_the_event():
     report, = reports("Gunmen killed a judge in Baquba on Sunday, police said on Tuesday.")
     assert report["date_start"] == "2024-05-12"
+
+
+SUMMARY = (
+    "On May 14, military forces conducted strikes in Iraq:\n\n-- Near Sinjar, two strikes destroyed a machine gun position.\n\n"
+    "-- Near Tal Shukhaybat, one strike destroyed a mortar tube.\n\n-- Near Ramadi, three strikes hit a bunker.")
+
+
+def test_each_item_of_a_list_is_an_incident_and_lends_its_place_to_no_other():
+    assert [r["governorate"] for r in reports(SUMMARY)] == ["Ninewa", None, "Al-Anbar"]
+
+
+def test_numbered_items_are_incidents_of_their_own_and_the_number_no_sentence():
+    found = reports("The army said on Tuesday:\n\n1. A force arrested four men in Hawija.\n\n2. Gunmen killed a farmer in Baquba.\n\n3. The patrols went on.")
+    assert [(r["sub_event_type"], r["governorate"]) for r in found] == [("Arrests", "Kirkuk"), ("Attack", "Diyala")]
+
+
+def test_the_dead_of_another_governorate_are_none_of_the_incident_before():
+    found = reports(
+        "A bomb killed nine people in a market in Mosul on Tuesday.\n\nIn Hilla, the shift was going home. Two car bombs blew up one after the other and killed eleven.")
+    assert found[0]["governorate"] == "Ninewa" and found[0]["killed"] == {"low": 9, "high": 9}
+
+
+def test_the_title_helps_to_tell_what_the_first_sentence_is_about():
+    text = "Air defences destroyed a drone laden with explosives over the approaches to Harir air base at dawn on Tuesday, officials said."
+    assert kinds(text, "Explosive drone brought down near Harir base") == ["Disrupted weapons use"]

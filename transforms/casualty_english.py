@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from transforms.casualty_candidates import Surroundings, find_candidates
 from transforms.casualty_injuries import EnglishInjuries, InjuryClasses, injury_classes
 from transforms.casualty_names import EnglishNames
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
 from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
 from transforms.casualty_types import Figure, Harm, People, Person
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
-from transforms.lexicon import Lexicon
 from transforms.numbers import Number
 from transforms.people_english import EnglishPeople, PeopleClasses, people_classes
 from transforms.people_words import BREAKS, LINKS
-from transforms.phrases import Tag, Vocabulary
-
-if TYPE_CHECKING:
-    from transforms.document import Reading
+from transforms.phrases import Hit, Tag, Vocabulary
 
 _HARM = (
     ("killed", "c_killed", "either"), ("killed", "c_killing", "behind"), ("killed", "c_dead", "before"), ("killed", "c_died", "before"),
@@ -70,7 +66,7 @@ class HarmClasses:
 
 
 @lru_cache(maxsize=2)
-def _classes(vocabulary: Vocabulary) -> HarmClasses:
+def harm_classes(vocabulary: Vocabulary) -> HarmClasses:
     mask = vocabulary.mask
     harm = tuple((kind, mask(name), side) for kind, name, side in _HARM)
     total = 0
@@ -82,19 +78,6 @@ def _classes(vocabulary: Vocabulary) -> HarmClasses:
         mask("c_animal"), mask("c_accused"), total | mask("c_hit") | injury_classes(vocabulary).any,
         total | mask(*_SIGNS) | injury_classes(vocabulary).any,
     )
-
-
-def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
-    """The figures of a sentence; one without any word of harm has none."""
-    classes = _classes(lexicon.vocabulary)
-    if not reading.present & classes.any:
-        return []
-    sentence = reading.sentence
-    capitalised = reading.wording.words.capitalised
-    keys = sentence.keys
-    if "is" in keys:  # IS, the group, is no verb
-        keys = ["isis" if key == "is" and sentence.word(at) == "IS" else key for at, key in enumerate(keys)]
-    return EnglishFigures(keys, reading.tags, reading.numbers(lexicon), classes, capitalised).read()
 
 
 class EnglishFigures:
@@ -146,6 +129,12 @@ class EnglishFigures:
         self.tolls.mark_accounts(figures)
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
+
+    def surroundings(self, hits: list[Hit]) -> Surroundings:
+        """What the statistical reader weighs of the sentence."""
+        harms = [(harm.kind, harm.first, harm.last) for harm in self._harms()]
+        figures = self.read()
+        return Surroundings(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms, self.classes.animal)
 
     def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
         if harm.side == "behind":
@@ -275,7 +264,7 @@ class EnglishFigures:
         for people in reversed(candidates):
             if people.speaks:
                 continue
-            gap = self.keys[people.end + 1:harm.first]
+            gap = self._without_relative(self.keys[people.end + 1:harm.first])
             if _CUTS & set(gap) and not self._is_parenthesis(gap) or "that" in gap[1:]:
                 break
             if people.items[0].part and all(self.mask[people.end + 1 + n] & self.classes.be for n in range(len(gap))):
@@ -314,6 +303,13 @@ class EnglishFigures:
             if not people.part and gap and gap[0] not in (",", "including"):
                 break
         return None
+
+    @staticmethod
+    def _without_relative(gap: list[str]) -> list[str]:
+        """Without ", who had been brought in an hour before," between the people and what befell them."""
+        if gap[:1] != [","] or gap[1:2] not in (["who"], ["whom"], ["which"], ["both"], ["all"]) or "," not in gap[2:]:
+            return gap
+        return gap[gap.index(",", 2) + 1:]
 
     def _is_parenthesis(self, gap: list[str]) -> bool:
         """"18 people, police said, were wounded"."""

@@ -118,6 +118,7 @@ class Figure:
     is_account: bool = False
     harm_last: int = -1
     is_self: bool = False  # a bomber who blew himself up
+    is_guess: bool = False  # no rule knows its words: casualty_reader.py
 
     @classmethod
     def of(cls, kind: str, people: People, harm: tuple[int, int]) -> Figure:

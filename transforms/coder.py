@@ -10,7 +10,8 @@ from typing import Any
 
 from transforms.claims import Claim, find_claims
 from transforms.document import Document
-from transforms.incidents import Gatherer, Incident, Rejected, kind_in_title, settle_kind
+from transforms.incident_kinds import kind_in_title, read_with_title, settle_kind
+from transforms.incidents import Gatherer, Incident, Rejected
 from transforms.reports import build_report
 from transforms.sources import language_of
 
@@ -53,6 +54,7 @@ def code_article(article: dict[str, Any]) -> Coded:
     incidents = gatherer.gather()
     for number, incident in enumerate(incidents):
         incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
+        incident.kind = read_with_title(incident, document, incidents)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
     incidents = [incident for incident, report in zip(incidents, reports, strict=True) if report is not None]
     kept = [r for r in reports if r is not None]

@@ -191,6 +191,10 @@ def _weekday_forms(lex: DateLexicon) -> list[Form]:
         first = second.first.fromordinal(second.first.toordinal() - gap)
         return Span(first, second.first, "day" if gap <= 1 else "week")
 
+    def night_to(m: re.Match[str], clock: Clock) -> Span:  # in the night to Wednesday, in the 24 hours to Sunday morning
+        day = clock.weekday(days[m[1].lower()], "")
+        return day if day.first is None else Span(day.first.fromordinal(day.first.toordinal() - 1), day.first, "day")
+
     def single(m: re.Match[str], clock: Clock) -> Span:
         before, after = (m["before"] or "").lower(), (m["after"] or "").lower()
         if before in lex.next_words or after.strip() in ("next week", "next"):
@@ -201,6 +205,7 @@ def _weekday_forms(lex: DateLexicon) -> list[Form]:
 
     return [
         Form(re.compile(rf"(?:after midnight (?:of|on) )?\b{name}(?:{_NIGHT})?(?:\s*[-–/]\s*|\s+(?:to|into|and)\s+|\s+night\s+(?:to|into)\s+){name}{_NIGHT}?"), pair, (frozenset(days),)),
+        Form(re.compile(rf"\b(?:night|24 hours|twenty-four hours) (?:to|into|until|before) {name}{_NIGHT}?"), night_to, (frozenset(days),)),
         Form(re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before))?"), single, (frozenset(days),)),
     ]
 

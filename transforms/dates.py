@@ -34,6 +34,7 @@ _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
 _OF_DAY = re.compile(r"\s+(?:on|from|of|into)?\s*$")  # "overnight on Saturday"
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -52,13 +53,17 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
 def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
     """"launched an offensive overnight, the minister said on Monday": the night before that Monday, not the one before publication."""
     told = []
+    before: DateMention | None = None
     for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
         if after is not None and mention.text.lower() in _NIGHT and after.attribution and after.precision == "day" and after.date_start and after.anaphor is None and (
-                after.start - mention.end < _SAID_NEAR and not re.search(r"[.!?;]\s|\n", text[mention.end:after.start])):
+                after.start - mention.end < _SAID_NEAR and not _SENTENCE_END.search(text, mention.end, after.start)):
             mention = replace(mention, date_start=after.date_start - _DAY, date_end=after.date_start)
         elif after is not None and mention.text.lower() in _NIGHT and after.precision == "day" and after.kind == "event" and after.anaphor is None and (
                 _OF_DAY.match(text[mention.end:after.start])):
             mention = replace(mention, date_start=after.date_start, date_end=after.date_end)
+        elif before is not None and mention.text.lower() in _NIGHT and mention.kind == "event" and not _SENTENCE_END.search(text, before.end, mention.start):
+            mention = replace(mention, date_start=before.date_start - _DAY, date_end=before.date_start)  # "lay on its side on Thursday after charges had gone off during the night"
+        before = mention if mention.kind == "event" and mention.precision == "day" and mention.date_start and mention.anaphor is None else None
         told.append(mention)
     return told
 
@@ -193,8 +198,11 @@ class ArticleDates:
         direct = bisect_left(self._direct_starts, start)
         line = self._line_of(start)
         if direct and self._direct[direct - 1].start < line and self._is_item(line):
-            plain = bisect_left(self._outside_items, line, key=lambda m: m.start)
-            return self._outside_items[plain - 1] if plain else None
+            for outside in self._outside_items:
+                plain = bisect_left(outside, line, key=lambda m: m.start)
+                if plain:
+                    return outside[plain - 1]
+            return None
         return self._direct[direct - 1] if direct else self._earlier[earlier - 1]
 
     def _is_item(self, line: int) -> bool:
@@ -202,9 +210,10 @@ class ArticleDates:
         return line > 0 and bool(_ITEM.match(self.text, line))
 
     @cached_property
-    def _outside_items(self) -> list[DateMention]:
-        """The event dates that stand in no item of a list, in order."""
-        return [m for m in self._earlier if not self._is_item(self._line_of(m.start))]
+    def _outside_items(self) -> tuple[list[DateMention], ...]:
+        """The event dates that stand in no item of a list, in order: those on which something happened, and all."""
+        every = [m for m in self._earlier if not self._is_item(self._line_of(m.start))]
+        return [m for m in every if not m.attribution and m.precision is not None], every
 
     def _line_of(self, start: int) -> int:
         """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""

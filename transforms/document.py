@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,7 +23,7 @@ _REMEMBERED = 4_000  # sentences a process
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
-_BULLETS = "•*-–—·▪●"
+_ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
 
 
 @dataclass(slots=True, eq=False)
@@ -133,7 +134,12 @@ class Document:
         starts: dict[int, int] = {}
         for reading in self.readings:
             starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
-        return {paragraph: start for paragraph, start in starts.items() if self.text[start] in _BULLETS}
+        return {paragraph: start for paragraph, start in starts.items() if _ITEM.match(self.text, start)}
+
+    @property
+    def list_start(self) -> int:
+        """The character with which the first item of a list begins; the end of the text when there is none."""
+        return min(self._items.values(), default=len(self.text))
 
     def item_start(self, reading: Reading) -> int | None:
         """The character with which the item of a list begins that the sentence stands in; None when it is in none."""
@@ -191,6 +197,6 @@ def _figure_reader(language: str):
         from transforms.casualty_arabic import read_arabic_figures
 
         return read_arabic_figures
-    from transforms.casualty_english import read_english_figures
+    from transforms.casualty_sentence import read_english_figures
 
     return read_english_figures

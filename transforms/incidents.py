@@ -10,14 +10,10 @@ from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import ONLY_NAMED, Judge
 from transforms.place_types import Place
-from transforms.ranks import OPEN_TYPES, rank_of
+from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
 
-_HOW_OF_ATTACKS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Armed clash", "Shelling/artillery/missile attack"})
-_GUNS = frozenset("pistol pistols rifle rifles gunned knife knives stabbed knifed beheaded machete".split())
-_TAKEN = ("Abduction/forced disappearance",)  # "he was taken from a shop": by whom, the title says
-_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Chemical weapon", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
 _SAME_SPOT_KM = 5.0  # both places known exactly
@@ -123,12 +119,11 @@ class Gatherer:
                     self.turned_down = self.rejected[-1]
                 continue
             self.turned_down = None
-            home = self._home(scene, current, used)
+            home = self._choose(scene, current, used)
+            if isinstance(home, str):
+                self.rejected.append(Rejected(scene, home))
+                continue
             if home is None:
-                reason = self._not_enough(scene)
-                if reason:
-                    self.rejected.append(Rejected(scene, reason))
-                    continue
                 home = Incident([scene], [reading], scene.kind)
                 self.incidents.append(home)
             else:
@@ -182,13 +177,15 @@ class Gatherer:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
         if scene.reading.wording.kinds.is_none and not scene.reading.in_title:
             return "its words are those of no incident"
-        if scene.family == "politics" and self.incidents and not scene.own_place and not scene.own_date:
+        if self._begins_own_item(scene):
+            return None
+        if scene.family == "politics" and self.incidents and not scene.own_place:
             return "what followed from the incident before"
         if scene.kind == "Peaceful protest" and not scene.own_place and not scene.own_date and self.incidents and self.incidents[-1].family == "violence":
             return "a crowd after what was told before"
         if scene.kind == "Arrests" and not scene.own_place and not scene.own_date and scene.reading.position > 0 and not scene.reading.in_title:
             return "arrests after what was told before"
-        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and any(i.family in _EVENTFUL for i in self.incidents):
+        if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and not self._is_another(scene.reading) and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
         if scene.kind == "Other" and not scene.own_place and scene.reading.has(self.displaced) and any(i.family in _EVENTFUL for i in self.incidents):
             return "who fled from what was told before"
@@ -197,6 +194,10 @@ class Gatherer:
         if not any(i.family == scene.family for i in self.incidents) or scene.own_place or scene.own_date or self._is_another(scene.reading):
             return None
         return "retells what was told before"
+
+    def _choose(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | str | None:
+        """The incident that a scene amends, None when it is a new one, the reason when it is neither."""
+        return self._home(scene, current, used) or self._not_enough(scene)
 
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
@@ -210,6 +211,8 @@ class Gatherer:
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
+        if self._is_of_another_item(scene, incident) or _has_moved_on(scene, incident):
+            return False
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
         other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
@@ -235,6 +238,17 @@ class Gatherer:
         if is_of_another_kind_elsewhere(scene, incident):
             return False
         return self._same_place(scene, incident)
+
+    def _begins_own_item(self, scene: Scene) -> bool:
+        """Whether an act is the first that an item of a list tells of."""
+        item = self.document.item_start(scene.reading)
+        return item is not None and scene.is_act and not any(self.document.item_start(s.reading) == item for i in self.incidents[-_REMEMBERED:] for s in i.scenes)
+
+    def _is_of_another_item(self, scene: Scene, incident: Incident) -> bool:
+        """Whether it stands in another item of a list than what was told of the incident."""
+        item = self.document.item_start(scene.reading)
+        items = {self.document.item_start(s.reading) for s in incident.scenes} - {None}
+        return item is not None and bool(items) and item not in items
 
     def _retells(self, scene: Scene) -> bool:
         """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
@@ -299,6 +313,14 @@ def _are_joint(scene: Scene, incident: Incident) -> bool:
     return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
 
 
+def _has_moved_on(scene: Scene, incident: Incident) -> bool:
+    """Whether the article has named another governorate since it told of the incident, and the scene borrows that."""
+    here, there, lead = scene.place, incident.place, incident.lead
+    if here.source != "earlier" or here.evidence is None or here.evidence[2] or lead.reading.in_title or here.evidence[0] <= lead.span[1]:
+        return False
+    return bool(here.governorate and there.governorate) and here.governorate not in (there.governorate, *there.governorates_also)
+
+
 def _is_kind_of(scene: Scene, incident: Incident) -> bool:
     return scene.kind in {s.kind for s in incident.scenes}
 
@@ -313,36 +335,3 @@ def _distance_km(one, two) -> float:
     north = (one.latitude - two.latitude) * 111.2
     east = (one.longitude - two.longitude) * 111.2 * math.cos(math.radians(one.latitude))
     return math.hypot(north, east)
-
-
-def _tells_of_guns(scene: Scene) -> bool:
-    """Whether an English sentence says that it was done with a gun or a knife: no bomb of the next sentence did it."""
-    return bool(_GUNS & set(scene.reading.keys))
-
-
-def kind_in_title(document: Document) -> str | None:
-    """The means that the title tells of ("Peshmerga lose two men to mine"), when it is one only."""
-    kinds = {h.rule.payload.type for r in document.title_readings for h in r.hits} - OPEN_TYPES
-    return kinds.pop() if len(kinds) == 1 and kinds <= {*_MEANS, "Arrests"} else None
-
-
-def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
-    """The type of the incident: that of its founding scene, made more exact by what retells it at the same place, or by the title."""
-    lead = incident.lead
-    kind = lead.kind
-    unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
-    if told_in_title and kind in unsure and lead.reading.position < 2:
-        return told_in_title
-    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.wording.kinds.is_by_victim):
-        return kind
-    for scene in incident.scenes[1:]:
-        if not scene.is_act or scene.reading.position - lead.reading.position > 3:
-            continue
-        if kind == "Peaceful protest" and scene.family == "protest" and not scene.own_place:
-            kind = scene.kind  # the crowd that was dispersed, or fired at, is the crowd that gathered
-        if kind not in OPEN_TYPES or scene.family != "violence":
-            continue
-        elsewhere = scene.own_place and lead.own_place and scene.place.place and lead.place.place and not same_name(scene.place.place, lead.place.place)
-        if rank_of(scene.kind) > rank_of(kind) and not elsewhere and (kind != "attack" or scene.kind in _HOW_OF_ATTACKS):
-            kind = scene.kind
-    return kind

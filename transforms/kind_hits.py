@@ -15,7 +15,7 @@ from transforms.text import Words
 
 FEWEST_WORDS = 5  # fewer are a heading
 LIKELY_KIND = 0.5  # what an event is that no rule found, at least
-BORNE_OUT = 0.1  # a type that rules found stays where the words bear it out so far, although another is likelier
+BORNE_OUT = 0.15  # a type that rules found stays where the words bear it out so far, although another is likelier
 BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _WHERE = "kinds/"
 _REASONS = 4

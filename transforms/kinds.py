@@ -130,8 +130,8 @@ class KindModel:
         return float(sum(self.weights[number, kind] - self.weights[number, -1] for number in numbers))
 
     def heaviest(self, numbers: Iterable[int], kind: int, count: int) -> list[str]:
-        """The features that speak most for a kind."""
-        ranked = sorted((-float(self.weights[number, kind] - self.weights[number, -1]), self.names[number]) for number in numbers)
+        """The features that speak most for a kind, without those of mere names and numbers."""
+        ranked = sorted((-float(self.weights[number, kind] - self.weights[number, -1]), self.names[number]) for number in numbers if "<" not in self.names[number])
         return [name for weight, name in ranked[:count] if weight < 0]
 
 

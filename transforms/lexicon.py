@@ -202,6 +202,6 @@ def tag_sentence(keys: list[str], lexicon: Lexicon) -> list[Tag]:
 
 
 def named_tags(tags: list[Tag], lexicon: Lexicon) -> list[Tag]:
-    """The words of classes that have a name: all that matters once the rules are found, and half as many."""
+    """The words of classes that have a name: all that matters once the rules are found, in far shorter numbers."""
     named, make = lexicon.named, tuple.__new__  # half as dear as a NamedTuple's own constructor
     return [make(Tag, (first, last, few)) for first, last, mask in tags if (few := mask & named)]

@@ -100,18 +100,20 @@ def dateline_length(text: str, language: str) -> int:
 def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
     """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
+    # Most names stand before a comma or a stop, behind which none of the words below belongs to them.
+    joined = right if language == "ar" or right[:1] in _GOES_ON else ""
     before = patterns.left.read(left)
     told_in = language == "ar" and ("ب" in text[name.start:name.start + name.clitic] or "inside" in before)
-    if not told_in and patterns.outlet_right.match(right):
+    if not told_in and patterns.outlet_right.match(joined):
         return None  # بغداد اليوم is an outlet, في بغداد اليوم is where and when
     feature_left, relation = before.get("feature"), before.get("relation")
-    feature_right = patterns.feature_right.match(right)
+    feature_right = patterns.feature_right.match(joined)
     inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
     is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
     located = bool(feature_left or feature_right or inside or near or relation or is_between)
-    institution = "institution" in before or bool(patterns.institution_right.match(right))
-    body = None if language == "ar" else _BODY.match(right)
+    institution = "institution" in before or bool(patterns.institution_right.match(joined))
+    body = None if language == "ar" else _BODY.match(joined)
     institution = institution or bool(body) or language != "ar" and left.endswith(_DASHES) and bool(_UNIT_LEFT.search(left))
     if language != "ar" and _is_cut_short(text, name, left, right, patterns):
         return None
@@ -125,9 +127,9 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if doubtful and not located and not _contained_in_text(right, language):
         return None
     role = "location" if located else "bare"
-    if _COURT.match(right) and language != "ar":
+    if _COURT.match(joined) and language != "ar":
         role, feature_right = "location", None  # a verdict is given where the court sits
-        name, feature_left = name._replace(end=name.end + _COURT.match(right).end()), None
+        name, feature_left = name._replace(end=name.end + _COURT.match(joined).end()), None
     elif institution and not feature_left:
         role = "institution"
     elif (language != "ar" or not near) and "origin" in before:
@@ -141,11 +143,11 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         end, feature = name.end + feature_right.end(), feature_right.group(1).lower()
     elif feature_left and role != "institution":
         start, feature = name.start - len(left) + feature_left.start(1), feature_left.group(1).lower()
-    if language != "ar" and (_COURT.match(right) or "ourt" in left and _COURT_OF.search(left)):
+    if language != "ar" and (_COURT.match(joined) or "ourt" in left and _COURT_OF.search(left)):
         role, feature = "location", "court"
     if feature in _PROVINCES and not any(e.kind == "governorate" or e.country != IRAQ for e in entries):
         return None  # "its Dijla province"
-    if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(right)):
+    if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(joined)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
@@ -158,6 +160,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_GOES_ON = tuple(" \n-–’'”\"")
 _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
 # "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
 _BODY = re.compile(r"(?:[’']s)?(?:[ ](?:of[ ])?[A-Z][\w-]+){0,3}[ ](?:Company|Ministry|Directorate|Corporation|Authority|Agency|Command|Commission|Department|Organisation|Organization|Office)(?!\w)")

@@ -12,7 +12,8 @@ from transforms.spelling import arabic_key
 
 _NAME = r"(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ][\w’'ʿ]*(?:[ \-–](?:(?:al|el|bin)[- ])?[A-ZÀ-Þ][\w’'ʿ]*){0,3}(?:-\d+)?"
 _BEFORE_NAMES = ("in", "near", "at", "outside", "above", "below", "around", "between", "of", "from", "and", "into", "inside", "close to", "behind", "beside",
-                 "road to", "track to", "way to", "path to", "highway to", "trail to")
+                 "road to", "track to", "way to", "path to", "highway to", "trail to", "over")
+_OPENING = ("In", "Near", "At", "Outside", "Above", "Below", "Around", "Behind", "Inside")
 _ARABIC_WORD = r"[\u0621-\u065f\u0670-\u06d3]+"
 
 
@@ -39,7 +40,7 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     features = "|".join(sorted({f for f in lexicon.features if " of" not in f} - {"post", "front", "gate", "heights", "park"}, key=len, reverse=True))
     features += "|Mountain|Mountains|Hills|Valley|Village|Camp|Base|Heights|Desert|Island|Field|Crossing|Road|Dam|Prison|Airport|Quarter|District"
     buildings = "|".join(lexicon.buildings)
-    behind = "|".join(rf"(?<=\b{word} )" for word in _BEFORE_NAMES)
+    behind = "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_NAMES, *_OPENING))
     return (
         re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
         re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),

@@ -98,7 +98,10 @@ class RuleSet:
         first_aside = inside.index(True)
         tags = [tag for tag in tags if not (inside[tag.first] or inside[tag.last])]
         behind = classes_of(tag for tag in tags if tag.first > first_aside) >> self._above
-        possible &= self._long | behind >> self._width | behind >> 2 * self._width  # with a step behind the first one
+        steps = self._long
+        for field in range(1, _NEEDED + 1):
+            steps |= behind >> field * self._width
+        possible &= steps  # with a step behind the first aside
         begun = self._beginnings(tags, possible) if possible else None
         if not begun:
             return []

@@ -167,13 +167,15 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     if item is not None:  # what an item of a list names is its own, in whichever of its sentences
         if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
             place.source = "heading"
+        elif place.source == "earlier" and place.evidence and not place.evidence[2] and place.evidence[0] >= document.list_start:
+            place = Place(country="Iraq", why=["an item of a list, whose place nobody knows; the item before names another"])
         if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
             date.source = "sentence"
     if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
         date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":
         date.source = "sentence"  # what is announced takes place by being said
-    figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last]
+    figures = [f for f in document.figures(reading) if part.first <= f.harm_word <= part.last and not f.is_guess]  # a guess is no sign of an event
     return Scene(
         reading, part.first, part.last, hits, kind, any(h.rule.payload.is_act for h in same), anchor, heads[id(main)], main.last, main.rule.text,
         place, date, figures, site, objection,

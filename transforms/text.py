@@ -31,6 +31,7 @@ _BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(c
 _PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
+_ITEM_CHARS = 3  # a blank and two digits
 MAX_WORD_CHARS = 40
 
 
@@ -191,8 +192,9 @@ def split_sentences(text: str, in_title: bool = False) -> list[Sentence]:
         is_line = "\n" in mark
         if is_line and _joins_lines(text, match, wrapped):
             continue
-        if not is_line and mark[0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()):
-            continue
+        if not is_line and mark[0] == "." and (
+                _ABBREVIATION.search(text, max(0, match.start() - 6), match.start()) or match.start() - start <= _ITEM_CHARS and text[start:match.start()].strip().isdigit()):
+            continue  # "4. In Mosul": the number of an item
         _append(sentences, text, start, match.end(), in_title, paragraph)
         start = match.end()
         paragraph += is_line

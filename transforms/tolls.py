@@ -23,6 +23,7 @@ _TAKEN = "Abduction/forced disappearance"
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
+_NEAR_ORPHANS = 4  # sentences behind its last one in which a figure may still be the only incident's
 _NEAR_TITLE = 1  # an incident that begins by this sentence is the headline's
 
 
@@ -77,13 +78,13 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
     for kind in KINDS:
         if kind_of_event in _HARMLESS and kind != "detained":
             continue
-        if kind_of_event == "Other" and document.language == "ar" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
+        if kind_of_event == "Other" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
             continue  # remains are those of people killed long ago
         if kind == "killed" and kind_of_event == "Other" and document.language == "ar" and _is_only_sentenced(incident, document):
             continue
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
-            stated = told.of_all(incident, kind)
+            stated = told.of_all(incident, kind) or (told.of_nobody(incident, kind) if is_alone else [])
         if not any(s.figure.low and not s.figure.is_part for s in stated) and not told.is_counted_elsewhere(incident, kind):
             stated = _of_title(incident, document, kind, is_alone) + stated
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
@@ -108,6 +109,8 @@ class ArticleTolls:
         self.incidents, self.document = article.incidents, document  # and not the article, which holds this
         self._counted: dict[str, tuple[int, ...]] = {}
         self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
+        self._orphans: list[Reading] | None = None
+        self._left_out = {r.scene.reading.position for r in article.rejected if not r.reason.startswith(_RETELLING)}
         self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
         for incident in article.incidents:
             for scene in incident.scenes:
@@ -137,6 +140,18 @@ class ArticleTolls:
         last = incident.readings[-1].position
         return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
 
+    def of_nobody(self, incident: Incident, kind: str) -> list[Stated]:
+        """Figures of sentences that no incident has, where the article tells of one only: "Three policemen have wounds from gravel"."""
+        if self._orphans is None:
+            taken = self._left_out | {r.position for o in self.incidents for r in o.readings}
+            history = self.document.lexicon.mask("history")
+            self._orphans = [
+                r for r in self.document.readings if r.position not in taken and not r.has(history) and not _is_summary(r, self.document)
+                and not is_of_another_day(r, incident, self.document)]
+        first, last = incident.lead.reading.position, incident.readings[-1].position
+        near = [r for r in self._orphans if first < r.position <= last + _NEAR_ORPHANS]
+        return [Stated(r, f) for r in near for f in self.document.figures(r) if f.kind == kind and not f.is_part and (f.low or f.high)][:1]
+
 
 def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[[Reading], list[Scene]] | None) -> list[Stated]:
     """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
@@ -155,7 +170,8 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
         for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
-    return found
+    known = [s for s in found if not s.figure.is_guess]
+    return known or found
 
 
 def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:

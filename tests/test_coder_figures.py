@@ -1,0 +1,43 @@
+"""The statistical reader of figures: what no rule knows, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasid.datafiles import DataFileError
+from transforms.casualty_reader import ANSWERS, BIAS, load_model
+from transforms.coder import code_article
+
+READ = [
+    ("Gunmen stopped a minibus near Balad Ruz on Monday and took seven farm workers off it into the orchards.", "abducted", 7),
+    ("Police picked up four men in the Hurriya quarter of Kirkuk on Tuesday.", "detained", 4),
+    ("A nurse and two patients, who had been brought in an hour before, were killed on Monday when a mortar bomb hit a clinic in Mosul.", "killed", 3),
+]
+
+
+def report_of(text: str) -> dict:
+    reports = code_article({"id": 1, "text": text, "title": "", "published": "2024-05-15", "lang": "en"}).reports
+    assert len(reports) == 1, reports
+    return reports[0]
+
+
+@pytest.mark.parametrize(("text", "kind", "count"), READ)
+def test_people_are_counted_by_the_words_around_them(text, kind, count):
+    assert report_of(text)[kind]["low"] == count
+
+
+def test_a_figure_behind_the_incident_counts_for_the_only_one():
+    text = ("A bomb went off beside a police patrol in Hit on Monday, killing one policeman. The mayor blamed the weather. "
+            "Officials were due to meet. Three policemen were wounded.")
+    assert report_of(text)["wounded"]["low"] == 3
+
+
+@pytest.mark.parametrize("text", ["Gunmen shot at a police post near Hit on Monday; thirty sheep were killed.", "Soldiers fired eleven rounds at a drone over Hit on Monday."])
+def test_what_is_no_people_is_not_counted(text):
+    assert all(not r["killed"] and not r["wounded"] for r in code_article({"id": 1, "text": text, "title": "", "published": "2024-05-15", "lang": "en"}).reports)
+
+
+def test_a_line_of_the_weights_that_is_no_number_is_named(tmp_path):
+    (tmp_path / "en.csv").write_text(",".join(["feature", *ANSWERS]) + f"\n{BIAS},1,2,3,4,5\nL1 killing,x,,,,\n")
+    with pytest.raises(DataFileError, match=r"en\.csv:3"):
+        load_model("en", tmp_path)

@@ -1,0 +1,113 @@
+"""Who came to harm, and how, judged by all the words around: a statistical reader of figures beside the rules of casualty_english.py.
+
+Rules know "killed two", "two lost their lives"; the press has "two coffins were borne", "nine needed stitches". For each group of
+people in a sentence (casualty_candidates.py) this reader weighs the words around it, the words of harm, the events told and what the rules
+say, for killed, wounded, detained, abducted and none (softmax regression). It adds a figure where the rules have none, takes one away
+or changes what it is of. Its weights, `transforms/casualties/en.csv`, are fitted by `make train` (benchmarks/casualties_fit.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+from pathlib import Path
+
+import numpy as np
+
+from rasid.datafiles import DataFileError, read_csv
+from transforms.casualty_types import KINDS, Figure, People
+
+FOLDER = Path(__file__).parent / "casualties"
+ANSWERS = (*KINDS, "none")
+BIAS = "(every group)"
+SCALE = 100  # the file holds hundredths
+_NONE = len(KINDS)
+_ADD = 0.6  # what the chances of harm must come to for a figure that no rule knows
+_ADD_IMPLIED = 0.15  # of the kind that the sentence's event is made of: whoever is abducted in an abduction
+_DROP = 0.85  # chance of none for a figure of the rules to go
+_CHANGE = 0.6  # chance of another kind
+_IMPLIED = {"Abduction/forced disappearance": "abducted", "Arrests": "detained"}
+
+
+@dataclass(slots=True)
+class CasualtyModel:
+    """Feature → row of `weights` (features × ANSWERS)."""
+
+    rows: dict[str, int]
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def load_model(language: str = "en", folder: Path = FOLDER) -> CasualtyModel:
+    """Raises DataFileError with file and line."""
+    path = folder / f"{language}.csv"
+    rows: dict[str, int] = {}
+    table = []
+    for line, row in read_csv(path, ("feature", *ANSWERS)):
+        try:
+            table.append([int(row[answer] or 0) for answer in ANSWERS])
+        except ValueError as error:
+            raise DataFileError(f"{path}:{line}: weights are whole hundredths: {error}") from error
+        rows[row["feature"]] = len(rows)
+    if BIAS not in rows:
+        raise DataFileError(f"{path}: no line {BIAS!r}")
+    weights = np.array(table, dtype=np.float32) / SCALE
+    return CasualtyModel(rows, weights, weights[rows[BIAS]])
+
+
+def chances_of(features: list[str], model: CasualtyModel) -> np.ndarray:
+    """The chance of each of ANSWERS, together 1."""
+    known = [model.rows[one] for one in set(features) if one in model.rows]
+    scores = model.bias + model.weights[known].sum(axis=0) / sqrt(max(1, len(features)))
+    scores = np.exp(scores - scores.max())
+    return scores / scores.sum()
+
+
+def amend(
+    figures: list[Figure], candidates: list[People], features: list[list[str]], events: list[str], unharmed: set[int], model: CasualtyModel,
+) -> list[Figure]:
+    """The figures of the rules, with what the reader adds, takes away and changes; the candidates `unharmed` are beyond doubt."""
+    kept = list(figures)
+    chances = [chances_of(row, model) for row in features]
+    for number in unharmed:
+        chances[number] = np.eye(len(ANSWERS))[_NONE]
+    for people, chance in zip(candidates, chances, strict=True):
+        own = next((f for f in kept if not f.is_zero and people.first <= f.first_word <= people.last), None)
+        best = int(chance[:_NONE].argmax())
+        if own is None:
+            if 1 - chance[_NONE] >= _ADD and not _is_counted(people, KINDS[best], kept):
+                kept.append(_figure(KINDS[best], people))
+        elif own.is_toll or own.is_self or own.is_account:
+            continue
+        elif _DROP <= chance[_NONE] < 1:
+            kept.remove(own)
+        elif KINDS[best] != own.kind and chance[best] >= _CHANGE:
+            own.kind = KINDS[best]
+    _add_implied(kept, candidates, chances, events)
+    return sorted(kept, key=lambda f: f.first_word)
+
+
+def _add_implied(kept: list[Figure], candidates: list[People], chances: list[np.ndarray], events: list[str]) -> None:
+    """An abduction has somebody who was abducted, an arrest somebody who was detained: the likeliest of those named."""
+    kind = _IMPLIED.get(events[0]) if len(events) == 1 else None
+    if kind is None or not candidates or any(f.kind in ("detained", "abducted") for f in kept):
+        return
+    column = KINDS.index(kind)
+    at = max(range(len(candidates)), key=lambda n: chances[n][column])
+    people = candidates[at]
+    if chances[at][column] >= _ADD_IMPLIED and not any(people.first <= f.first_word <= people.last for f in kept):
+        kept.append(_figure(kind, people))
+
+
+def _is_counted(people: People, kind: str, figures: list[Figure]) -> bool:
+    """Whether a single person may be one whom the sentence has counted: "Hamid al-Obaidi, a lawyer, … he"."""
+    return not people.explicit and any(f.kind == kind and not f.is_zero for f in figures)
+
+
+def _figure(kind: str, people: People) -> Figure:
+    figure = Figure.of(kind, people, (people.end, people.end))
+    figure.definite = figure.definite and people.explicit
+    figure.is_guess = True
+    return figure
