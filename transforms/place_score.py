@@ -28,10 +28,8 @@ _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind th
 _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
-<<<<<<< HEAD
 _CARED_FOR_AR = re.compile(
     r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
-=======
 _PASSED = re.compile(  # where somebody or something goes or comes from, who lives there: nothing happened there
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
     r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
@@ -39,7 +37,6 @@ _PASSED = re.compile(  # where somebody or something goes or comes from, who liv
     r"|(?:wo)?man from)[ ](?:the )?(?:\w+ (?:of|town|city) )?$", re.IGNORECASE)
 _THEY_SAY = re.compile(r"\b(?:inhabitants|residents|villagers|people)[ ](?:of|in|from)[ ](?:the )?$", re.IGNORECASE)
 _SAY = re.compile(r",?[ ](?:say|said|told|reported|added)\b")
->>>>>>> main
 _NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
     ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
      "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
@@ -55,18 +52,12 @@ def best_of(mentions: list[PlaceMention], anchor: int, pool: list[PlaceMention],
 
 def is_told_of(mention: PlaceMention, text: str) -> bool:
     """Whether nothing happened there: a foreign place from, by or about which something is said, a hospital that cares for the hurt."""
-<<<<<<< HEAD
-    left = text[max(0, mention.start - 40):mention.start]
-    if mention.feature in ("hospital", "hospitals", "مستشفى"):
-        return bool(_CARED_FOR.search(left) or _CARED_FOR_AR.search(left))
-=======
     left = text[max(0, mention.start - 60):mention.start]
     if not left.isspace() and (_PASSED.search(left) or _SAY.match(text, mention.end) and _THEY_SAY.search(left)):
         return True
     left = left[-40:]
-    if mention.feature in ("hospital", "hospitals"):
-        return bool(_CARED_FOR.search(left))
->>>>>>> main
+    if mention.feature in ("hospital", "hospitals", "مستشفى"):
+        return bool(_CARED_FOR.search(left) or _CARED_FOR_AR.search(left))
     if not mention.is_foreign:
         return False
     return mention.role == "origin" or not (bool(_IN.search(left)) or (mention.role == "location" and mention.candidates[0].kind != "country"))
