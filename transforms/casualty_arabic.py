@@ -15,6 +15,7 @@ from transforms.lexicon import Lexicon
 from transforms.numbers import Number
 from transforms.people_arabic import ArabicPeople, PeopleClasses, people_classes
 from transforms.phrases import Tag, Vocabulary
+from transforms.rules import classes_of
 
 if TYPE_CHECKING:
     from transforms.document import Reading
@@ -29,9 +30,13 @@ _NO_NAMES = frozenset({"في", "من", "علي", "عن", "نحو", "اكثر", "
 _TRIED = frozenset({"محاوله", "بمحاوله", "لمحاوله", "ومحاوله", "محاولات", "محاولتي"})
 _SIGNS = ("none_all", "none_killed", "none_wounded", "c_harm_any", "c_harm_killed", "c_harm_wounded", "c_self")
 _SINGLE = frozenset({"قتيل", "قتيلا", "شهيد", "شهيدا"})  # "a dead and a wounded man" are one and one, "twelve dead and wounded" nobody knows
+_THAT = frozenset({"ان", "بان", "وان", "لان"})
+_SUBJECT = 9  # words of a subject with its complements
 _REACH = 10  # words behind the word of harm within which its people begin
 _BACK = 7  # words before a verb within which its subject ends
 _TOLL_REACH = 8
+_OF_MORE = frozenset({"المحافظه", "البلاد", "العراق", "خلال"})
+_BESIDE = 3  # words between people and the verb behind them
 _ENDS = frozenset({";", "؛", ".", "\n"})
 _STOPS = frozenset({"ان", "وان", "بان", "الذي", "التي", "الذين", "حين", "عندما", "بعد", "بعدما", "قبل", "فيما", "بينما", "اثناء", "عقب", "حيث", "لكن", "دون"})
 
@@ -61,6 +66,8 @@ class ArabicClasses:
     taken: int
     hospital: int
     hurt_by: int
+    backwards: int
+    fell: int
     any: int  # a sentence without any of these has no figure
 
 
@@ -80,8 +87,8 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
         mask("c_exceed"), mask("c_account"), mask("c_old_toll"), mask("c_died"), suicide_classes(vocabulary), mask("c_sentence"),
         mask("c_carried_out"), mask("c_accused"), mask("c_body"),
         mask("c_of_a_name"), tuple((kind, mask(name), number) for kind, name, number in _PRONOUNS),
-        mask("c_taken"), mask("c_hospital"), mask("c_hurt_by"),
-        total | mask("c_hospital", *_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
+        mask("c_taken"), mask("c_hospital"), mask("c_hurt_by"), mask("c_backwards"), mask("c_fell"),
+        total | mask("c_hospital", "c_fell", *_SIGNS, *(name for _, name, _ in _PRONOUNS), *(name for _, name in (*_COUNTED, *_TOLLS))),
     )
 
 
@@ -93,15 +100,21 @@ def read_arabic_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), classes).read()
 
 
+def _has_subject(keys: list[str], tag: Tag) -> bool:
+    """Whether إن with its noun stands before the two verbs: إن شرطيا قتل وأصيب اثنان are one dead and two wounded."""
+    return keys[tag.first][:2] not in ("مق", "مص", "اص") and bool(_THAT & set(keys[max(0, tag.first - _SUBJECT):max(0, tag.first - 1)]))
+
+
 class ArabicFigures:
     """One sentence being read for figures."""
 
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: ArabicClasses):
         self.keys, self.tags, self.classes = keys, tags, classes
+        self.present = classes_of(tags)
         self.zeros = find_zeros(keys, tags, classes.zero)
         counted = {number.last + 1 for number in numbers}
         blocked = {at for tag in tags if tag.mask & classes.both and (keys[tag.first] not in _SINGLE or tag.first in counted)
-                   for at in range(tag.first, tag.last + 1)}
+                   and not _has_subject(keys, tag) for at in range(tag.first, tag.last + 1)}
         self.blocked = blocked | {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.reader = ArabicPeople(keys, tags, numbers, classes.people, self.blocked)
         self.mask = self.reader.mask
@@ -114,7 +127,7 @@ class ArabicFigures:
         for index, (kind, first, last) in enumerate(harms):
             left = harms[index - 1][2] + 1 if index else 0
             limit = harms[index + 1][1] if index + 1 < len(harms) else len(self.keys)
-            people = self._behind(kind, first, last, limit)
+            people = None if self.mask[first] & self.classes.backwards else self._behind(kind, first, last, limit)
             if people is None and not self.mask[first] & self.classes.masdar:
                 people = self._before(first, left)
             if people is not None:
@@ -125,7 +138,7 @@ class ArabicFigures:
                 figures.append(Figure(kind, 1, 1, first, last, first, explicit=False, harm_last=last))
             else:
                 figures += self._named(kind, first, last)
-        figures += self._taken_to_hospital(figures)
+        figures += self._fallen() + self._taken_to_hospital(figures)
         figures += self._pronouns(figures)
         self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
@@ -190,17 +203,32 @@ class ArabicFigures:
         return not self.mask[first] & self.classes.masdar and last + 1 < len(self.keys) and bool(self.mask[last + 1] & self.classes.hurt_by)
 
     def _taken_to_hospital(self, figures: list[Figure]) -> list[Figure]:
-        """نُقل خمسة إلى المستشفى, where the sentence counts no hurt otherwise."""
-        if any(f.kind in ("wounded", "killed") for f in figures):
+        """نُقل خمسة إلى المستشفى, سبعون آخرون أدخلوا المستشفى, where the sentence counts no wounded otherwise."""
+        if any(f.kind == "wounded" for f in figures):
             return []
         for tag in self.tags:
             end = next((t.first for t in self.tags if tag.mask & self.classes.taken and t.mask & self.classes.hospital and 0 < t.first - tag.last <= _REACH), None)
             for people in self.people if end is not None else ():
-                if tag.last < people.first < end and people.explicit and people.counts and not people.used and not people.part and (
-                        people.first not in self.reader.harm_of):
+                beside = tag.last < people.first < end or 0 < tag.first - people.end <= _BESIDE
+                if beside and self._is_free(people) and not any(self.mask[at] & self.classes.body for at in range(tag.last, people.first)):
                     people.used = True
                     return [Figure.of("wounded", people, (tag.first, tag.last))]
         return []
+
+    def _fallen(self) -> list[Figure]:
+        """سقط 25 متظاهرا, ثلاثة منهم سقطوا: people who fall and of whom nothing else is said are dead."""
+        found = []
+        for tag in self.tags if self.present & self.classes.fell else ():
+            for people in self.people if tag.mask & self.classes.fell else ():
+                beside = people.first - tag.last in (1, 2) and self.reader.is_near(tag.last, people.first) or people.end == tag.first - 1
+                if beside and self._is_free(people) and people.end + 1 not in self.blocked:
+                    people.used = True
+                    found.append(Figure.of("killed", people, (tag.first, tag.last)))
+                    break
+        return found
+
+    def _is_free(self, people: People) -> bool:
+        return people.explicit and people.counts and not people.used and not people.part and people.first not in self.reader.harm_of
 
     def _named(self, kind: str, first: int, last: int) -> list[Figure]:
         """مقتل أبو علي: an unknown word directly behind may be a name, if it is no number, place, plural or thing."""
@@ -229,8 +257,8 @@ class ArabicFigures:
                 continue
             if first - people.end > _BACK + 3 * people.part or self._is_cut(people.end + 1, first):
                 return None
-            if people.part or people.speaks or self.reader.is_agent(people):
-                continue
+            if people.part or people.speaks or self.reader.is_agent(people) or people.definite and not people.counts:
+                continue  # شرطي في القوات الاتحادية قتل
             return people if people.counts and not self.reader.harm_of.get(people.first) else None
         return None
 
@@ -291,6 +319,9 @@ class ArabicFigures:
             between = self.keys[tag.last + 1:people.first]
             if len(between) > _TOLL_REACH or _ENDS & set(between):
                 return None
+            if _OF_MORE & set(between):
+                people.used = True  # حصيلة القتلى في المحافظة خلال يوم: of more than one happening
+                return None
             if between[-1:] == ["من"] and self.keys[people.last + 1:people.last + 2] == ["الي"]:
                 continue
             if self.reader.harm_of.get(people.first, kind) != kind:
@@ -307,7 +338,9 @@ class ArabicFigures:
     def _mark_accounts(self, figures: list[Figure]) -> None:
         """A figure that one of several sources gives."""
         for figure in figures:
-            start = figure.span[0]
+            start, end = figure.span
+            if "فقط" in self.keys[end + 1:end + 3]:
+                figure.is_account = True  # تسلمت المشرحة 14 جثة فقط: against what others say
             for at in range(start - 1, max(-1, start - 6), -1):
                 if self.keys[at] in _ENDS:
                     break

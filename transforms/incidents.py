@@ -89,6 +89,7 @@ class Gatherer:
         self.turned_down: Rejected | None = None  # the scene told last, when it was rejected for what it tells of
         self.anaphor = document.lexicon.mask("anaphor")
         self.another = document.lexicon.mask("another")
+        self.displaced = document.lexicon.mask("displace")
 
     def gather(self) -> list[Incident]:
         """The incidents of the body, in order; those of the title only when the body has none, nor tells why there is none."""
@@ -139,8 +140,16 @@ class Gatherer:
             current.readings.append(reading)
             current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
-            current = None if any(r.reason for r in self.rejected[-1:]) else current
+            if current is not None and self._only_counts(reading, scenes):
+                current.readings.append(reading)
+            else:
+                current = None if any(r.reason for r in self.rejected[-1:]) else current
         return current
+
+    def _only_counts(self, reading: Reading, scenes: list[Scene]) -> bool:
+        """Whether a sentence counts the dead and hurt of the incident before, beside a curfew or the like that is none: 12 were taken in, …"""
+        return self.document.language == "ar" and not any(s.own_place or s.own_date or s.family == "violence" for s in scenes) and any(
+            f.explicit and f.kind in ("killed", "wounded") for f in self.document.figures(reading))
 
     def _begins_item(self, reading: Reading, current: Incident) -> bool:
         """Whether a sentence stands under the name of another place ("MOSUL - The bodies of four men"): it tells nothing of the incident before."""
@@ -178,6 +187,8 @@ class Gatherer:
             return "arrests after what was told before"
         if scene.kind in _AFTERMATH and not scene.own_place and not scene.own_date and not self._is_another(scene.reading) and any(i.family in _EVENTFUL for i in self.incidents):
             return "what followed on what was told before"
+        if scene.kind == "Other" and not scene.own_place and scene.reading.has(self.displaced) and any(i.family in _EVENTFUL for i in self.incidents):
+            return "who fled from what was told before"
         if not self.judge.is_violent(scene):
             return "a death, with nothing that says it was violent"
         if not any(i.family == scene.family for i in self.incidents) or scene.own_place or scene.own_date or self._is_another(scene.reading):
@@ -191,6 +202,8 @@ class Gatherer:
     def _home(self, scene: Scene, current: Incident | None, used: list[Incident]) -> Incident | None:
         """The incident that a scene amends, None when it is a new one: of those it may retell, one of its own type, else the current."""
         recent = self.incidents[-_REMEMBERED:]
+        if self.incidents and self.document.language == "ar" and self._begins_item(scene.reading, self.incidents[-1]):
+            return None  # an item of a round-up: دهوك - أغارت مقاتلات …
         fitting = [i for i in recent if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None

@@ -10,9 +10,11 @@ import re
 from functools import cached_property
 
 from transforms.document import Document, Reading
+from transforms.kind_hits import is_by_words
 from transforms.scenes import Scene
 from transforms.topic import Topic, judging_masks
 
+_OWN_SIGNS = (1, 2)  # place and day that an event which no rule knows must have, at an article's head and behind it
 _FLASH, _CHARGE_REACH, _WERE = 2, 16, frozenset("كان كانت كانوا".split())  # sentences, words
 _JUST_NOW = dt.timedelta(days=7)  # "in army hands since Sunday" is news
 NEWS_AGE = dt.timedelta(days=30)  # ONTOLOGY.md: at most 30 days before publication
@@ -220,6 +222,8 @@ class Judge:
         """A mere name of an event needs a sign that it took place: a figure, or a place and a time of its own."""
         if self._used_to(scene) or (scene.reading.has(self.mask["habit"]) or self._is_present(scene)) and not scene.own_date:
             return "a habit, not one happening"
+        if self.document.language == "ar" and is_by_words(scene.hits) and bool(scene.own_place) + bool(scene.own_date) < _OWN_SIGNS[scene.reading.position > 1]:
+            return "reads like an event, without a place and day of its own"
         has_figure = any(f.explicit or f.is_zero for f in scene.figures)
         signs = has_figure + (scene.place.source == "sentence") + (scene.date.source == "sentence")
         if scene.is_act and not self._is_general(scene):

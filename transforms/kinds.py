@@ -19,6 +19,7 @@ from rasid.datafiles import DataFileError, read_csv
 from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.lexicon import Lexicon
 from transforms.phrases import Hit, Tag
+from transforms.stems_arabic import root, stem
 from transforms.text import Words
 
 FOLDER = Path(__file__).parent / "kinds"
@@ -33,7 +34,8 @@ _NUMBER, _NAME, _START, _END = "<number>", "<name>", "<start>", "<end>"
 class Features:
     """Turns sentences into the numbers of their features; `number_of` gives the number of a named one, None when it isn't weighed.
 
-    A word, a word's first letters (`explo*`), two neighbours (`went off`), a class (`@bomb`), a rule (`act: Grenade`).
+    A word, a word's first letters (`explo*`), two neighbours (`went off`), a class (`@bomb`), a rule (`act: Grenade`). An Arabic word stands for
+    all that have its stem, and its root (`√فجر`) is one more.
     """
 
     def __init__(self, lexicon: Lexicon, number_of: Callable[[str], int | None]):
@@ -46,11 +48,12 @@ class Features:
     def of(self, words: Words, tags: list[Tag], hits: list[Hit]) -> list[int]:
         """The numbers of a sentence's features, each once."""
         found: set[int] = set()
-        of_word, of_classes, number_of, before = self._of_word, self._of_classes, self._number_of, _START
+        of_word, of_classes, number_of, before, is_arabic = self._of_word, self._of_classes, self._number_of, _START, self.language == "ar"
         general = general_words(words, self.language)
-        for word in general:
-            known = of_word.get(word)
-            found.update(self.of_word(word) if known is None else known)
+        for key in general:
+            known = of_word.get(key)
+            found.update(self.of_word(key) if known is None else known)
+            word = stem(key) if is_arabic else key
             pair = number_of(f"{before} {word}")
             if pair is not None:
                 found.add(pair)
@@ -63,8 +66,12 @@ class Features:
             found.update(self.of_rule(hit))
         return list(found)
 
-    def of_word(self, word: str) -> tuple[int, ...]:
-        numbers = self._of_word[word] = self._numbers([word, f"{word[:_BEGINNING]}*"] if len(word) > _BEGINNING else [word])
+    def of_word(self, key: str) -> tuple[int, ...]:
+        word = stem(key) if self.language == "ar" else key
+        names = [word, f"{word[:_BEGINNING]}*"] if len(word) > _BEGINNING else [word]
+        if self.language == "ar":
+            names.append(f"√{root(key)}")
+        numbers = self._of_word[key] = self._numbers(names)
         return numbers
 
     def of_classes(self, mask: int) -> tuple[int, ...]:

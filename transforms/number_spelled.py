@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _TEN = frozenset({"عشر", "عشره"})
 ELEVEN = frozenset({"احد", "احدي"})
+ONE_AND = ELEVEN | {"واحدا", "واحده"}
+_TENS = frozenset(range(20, 100, 10))
 _MILLION = {"مليون": 1, "مليونا": 1, "مليونين": 2, "مليونان": 2, "مليوني": 2}
 _MILLIONS = frozenset({"مليون", "ملايين", "مليونا"})
 _THOUSANDS = frozenset({"الف", "الفا", "الاف"})
@@ -154,6 +156,8 @@ def _arabic_value(keys: list[str], at: int, words: NumberWords, joined: bool) ->
     value = words.values.get(bare) if joined else words.value(key)
     if value is None and not joined and key.startswith("و"):
         value = words.values.get(key[1:])
+    if value is None and bare in ONE_AND and at + 1 < len(keys) and words.values.get(keys[at + 1][1:], 0) in _TENS and keys[at + 1].startswith("و"):
+        value = 1  # واحد وستون, احدى وعشرين: the words that are no number elsewhere
     if value is None:
         return None
     if teen and 1 < value < 10 and not key[:1].isdigit():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from rasid.datafiles import load_yaml
-from transforms.number_spelled import ELEVEN, read_spelled
+from transforms.number_spelled import ONE_AND, read_spelled
 from transforms.spelling import arabic_key, arabic_variants
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -137,7 +137,7 @@ def digits_value(key: str) -> int | None:
 def _arabic_beginning(key: str, words: NumberWords) -> bool:
     """With particles and article written on: بالعشرات, أحد (of أحد عشر), عدد (of عدد من)."""
     forms = {f for v in arabic_variants(key) for f in (v, v[2:] if v.startswith("ال") else v)}
-    return any(f in words.vague or f in words.vague_phrases or f in ELEVEN for f in forms)
+    return any(f in words.vague or f in words.vague_phrases or f in ONE_AND for f in forms)
 
 
 @lru_cache(maxsize=4)

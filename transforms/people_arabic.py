@@ -17,7 +17,10 @@ _TWO = ("اثنين", "اثنان", "اثنتين", "اثنتان", "اثنا", 
 _ONE = frozenset({"واحد", "واحدا", "واحده"})
 _WITH = frozenset({("مع",), ("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("برفقه",), ("رفقه",)})
 _OF_THEM = frozenset({"منهم", "منهما", "منهن"})
+_BEHIND_PEOPLE = frozenset({"حين", "عندما", "لدي", "بعد", "بعدما", "اثناء", "بينما", "فيما", "جميعهم", "كانوا", "لم", "قبل", "قضوا", "دون"})  # أصيب ثلاثة حين …
 _ONE_OF = frozenset({"احد", "احدى", "احدي", "واحد"})
+_HIS = ("ه", "ها", "هم")
+_COMPANY_REACH = 12
 _MAX_GAP = 6  # words between one person and the و of the next
 _DEFINITE = ("ال", "وال", "بال", "لل", "فال", "كال")
 _AGENT = frozenset({"يد", "قبل", "برصاص", "بنيران", "بسلاح", "بيد", "ايدي", "بايدي", "نيران", "رصاص", "يدي"})
@@ -108,11 +111,26 @@ class ArabicPeople:
             if self.mask_at(at) & self._counted_mask:
                 self._note_harm(number.first, at)
             adds = bool(self.mask_at(at) & self.classes.more or self.mask_at(at + 1) & self.classes.more)
-            return Person(number.first, at, at, number.low, number.high, at, self._group(at), True, adds=adds,
+            return Person(number.first, at, self._complement(at), number.low, number.high, at, self._group(at), True, adds=adds,
                           part=self._key(number.last + 1) == "من" and self._is_definite(at) and bool(self.mask_at(at) & self._counted_mask))
-        if self._may_stand_alone(at):
+        if self._may_stand_alone(at) or self._is_behind_harm(number.first) and self._key(at) in _BEHIND_PEOPLE:
             return Person(number.first, number.last, number.last, number.low, number.high, -1, self._group(at), True)
         return None
+
+    def _complement(self, at: int) -> int:
+        """The last word of what stands behind a noun in construct: عناصر الشرطة, مقاتلي العشائر."""
+        if self._is_definite(at):
+            return at
+        while self._is_definite(at + 1) and self._is_people(at + 1):
+            at += 1
+        return at
+
+    def _is_behind_harm(self, at: int) -> bool:
+        return bool(self.mask_at(at - 1) & self.classes.harm)
+
+    def is_near(self, verb: int, first: int) -> bool:
+        """Whether people begin directly behind a verb, or behind its منهم."""
+        return first == verb + 1 or self._key(verb + 1) in _OF_THEM
 
     def _is_monday(self, number: Number) -> bool:
         """الاثنين is the day, unless the noun before it is a dual (المسلحين الاثنين)."""
@@ -132,9 +150,10 @@ class ArabicPeople:
         if not counted and not mask & (self.classes.dual | self.classes.singular | self.classes.accusative | self.classes.plural):
             return None
         two = self._key(at + 1) in _TWO  # not الاثنين, which is a day
-        end = at + 1 if two or self._key(at + 1) in _ONE else at
+        one = self._key(at + 1) in _ONE and not (at + 1 in self.in_number and at + 2 in self.in_number)  # not قتيلين وأحد عشر
+        end = at + 1 if two or one else at
         if counted:
-            if mask & self.classes.body and (self._is_people(at + 1) or at + 1 in self.number_at):
+            if mask & self.classes.body and not self.keys[at].endswith(("تين", "تان")) and (self._is_people(at + 1) or at + 1 in self.number_at):
                 return None  # جثث خمسة رجال: the men are counted
             return self._counted(at, two, end)
         definite = self._is_definite(at)
@@ -228,6 +247,8 @@ class ArabicPeople:
         one = people.items[-1]
         joint = self.keys[person.first]
         gap = range(one.end + 1, person.first)
+        if self._is_company(people, person):
+            return True
         if tuple(self.keys[at] for at in gap) in _WITH and (one.low is not None or one.explicit) and not person.definite:
             return True  # ضابط مع ثلاثة من مرافقيه
         joined = joint.startswith("و") and joint not in ("واحد", "واحدا", "والد", "والده", "والدته") or (person.first and self.keys[person.first - 1] == "و")
@@ -238,6 +259,13 @@ class ArabicPeople:
         if person.definite and not one.definite and person.low == 1:
             return False
         return not any(self._cuts(at) for at in gap)
+
+    def _is_company(self, people: People, person: Person) -> bool:
+        """مع اثنين من حراسه, برفقة سائقه: his own people, wherever in the sentence he was named."""
+        before = (self._key(person.first - 1),)
+        if before not in _WITH or not person.low or not people.low or person.first - people.end > _COMPANY_REACH:
+            return False
+        return self.keys[person.end].endswith(_HIS) and not any(self._cuts(at) for at in range(people.end + 1, person.first - 1) if self.keys[at] not in BREAKS)
 
     def _cuts(self, at: int) -> bool:
         key, mask = self.keys[at], self.mask[at]

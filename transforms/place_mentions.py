@@ -23,6 +23,7 @@ _HEADING, _FIRST_HEADING = re.compile(rf"\n{_HEAD}"), re.compile(_HEAD)
 _HEADING_SENTENCE = re.compile(r"\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
 _ENDS = tuple(".!?:)\n")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
+_HEADED_AR = re.compile(r"[ ]*(?:[:/–—]|-[ ])")
 _DATED_AR = re.compile(r"\s*[^\n.،:/–—\-\d]{2,30}[،,]?\s*[0-9٠-٩]{1,2}\s+[^\n.،:–—\-\d]{3,25}(?:[0-9٠-٩]{4})?\s*(?:م\s*)?[–—\-:]\s")
 
 
@@ -42,7 +43,7 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
             continue
         if name.end <= dateline_end:
             mention.role = "dateline"
-        elif (name.start, name.end) in whole or any(start <= name.start and name.end <= end for start, end in headings):
+        elif (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
     if language == "ar":
@@ -55,6 +56,12 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
             after.role = "origin"  # "graduates from Zubair and Safwan"
     return mentions if language == "ar" else _between_joined(text, mentions)
+
+
+def _is_heading_ar(text: str, name: Found) -> bool:
+    """Whether a line begins with the name and a dash or colon, as the items of a round-up do: الموصل - قتل مسلحون …"""
+    line = text.rfind("\n", 0, name.start) + 1
+    return line > 0 and not text[line:name.start].strip(" \t-•*") and bool(_HEADED_AR.match(text, name.end))
 
 
 def _headings(text: str) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
@@ -148,7 +155,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     )
     if is_between:
         mention.relation = "between"
-    elif language != "ar" and left.endswith(_VIA_ENDINGS) and _VIA.search(left):
+    elif _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"
     return mention
 
@@ -168,6 +175,7 @@ _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
 _AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
+_LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
 _NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
@@ -176,6 +184,8 @@ _OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ 
 _MORE_OPENERS = ("Dayr", "Tall")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
+_BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
+_BORNE = frozenset({"governorate", "country"})
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -211,6 +221,8 @@ def _fitting(entries: tuple, feature: str | None) -> tuple:
         return entries
     if feature in ("province", "governorate", "provinces", "governorates", "محافظة"):
         return tuple(e for e in entries if e.kind == "governorate") or entries
+    if feature in _BEARERS:
+        return tuple(e for e in entries if e.country == IRAQ and e.kind not in _BORNE)  # حي المثنى, شارع فلسطين bear a name, and lie elsewhere
     if feature in ("village", "قرية"):
         return tuple(e for e in entries if e.specificity >= 4) or entries
     return entries

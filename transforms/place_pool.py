@@ -10,13 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 
-from transforms.gazetteer import Gazetteer, load_gazetteer
+from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
 from transforms.place_score import EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import PlaceMention
 from transforms.text import ITEM
 
 _ITEM_REACH = 600  # characters from where an item begins to a name in it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SMALL_KINDS = frozenset({"village", "neighbourhood", "subdistrict", "area"})
+_HEADING_REACH = 40  # characters of a line within which its heading stands
 _HOME = 4  # mentions back in which a place at home is looked for
 
 
@@ -73,6 +75,31 @@ class PlacePool:
             for candidate in mention.candidates if not mention.is_foreign else ():
                 names.setdefault(candidate.governorate, set()).add(mention.text)
         return names
+
+    def is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
+        if self.is_headed_otherwise(entry, mention):
+            return True
+        named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
+        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+            return False
+        if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
+            return False
+        pool, at = self.in_title if mention.in_title else self.body, mention.position
+        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
+        return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
+
+    def heading_of(self, mention: PlaceMention) -> PlaceMention | None:
+        """The listed name under which the item of an Arabic round-up stands that holds the mention."""
+        if mention.in_title or mention.text.isascii():
+            return None
+        line = self.text.rfind("\n", 0, mention.start) + 1
+        return next((m for m in self.between(line, line + _HEADING_REACH) if m.role == "heading" and m is not mention and m.candidates), None)
+
+    def is_headed_otherwise(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether it stands under the name of another governorate than a small place of its name: دهوك - أغارت مقاتلات على منطقة الزاب."""
+        heading = self.heading_of(mention) if entry.kind in _SMALL_KINDS else None
+        return heading is not None and not any(g in entry.governorates for c in heading.candidates for g in c.governorates)
 
     def _best(self, mentions: list[PlaceMention], anchor: int) -> PlaceMention | None:
         return best_of(mentions, anchor, self.in_title, self.title) if mentions and mentions[0].in_title else best_of(mentions, anchor, self.body, self.text)

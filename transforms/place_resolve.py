@@ -196,7 +196,7 @@ class ArticlePlaces(PlacePool):
             return True
         if container is not None and container not in entry.governorates and entry.kind != "governorate":
             return entry.specificity >= 4 or len(mention.candidates) > 1
-        if self._is_stray(entry, mention):
+        if self.is_stray(entry, mention):
             return True
         if linked is not None and not linked.relation and linked.candidates and not linked.is_foreign and (
                 entry.specificity >= 4 or bool(mention.feature) and mention.feature not in _TOWNS_THEMSELVES):
@@ -208,17 +208,6 @@ class ArticlePlaces(PlacePool):
             reach = self._told_km(mention, linked) + (150 if other.kind == "governorate" and other.geo_precision == 3 else 0)
             return distance_km(entry, other) > reach
         return False
-
-    def _is_stray(self, entry: Entry, mention: PlaceMention) -> bool:
-        """Whether it is a village or quarter of a governorate that the article names nowhere, while it names another by its side."""
-        named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
-        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
-            return False
-        if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
-            return False
-        pool, at = self.in_title if mention.in_title else self.body, mention.position
-        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
-        return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
 
     def _told_km(self, mention: PlaceMention, linked: PlaceMention) -> float:
         """How far from the linked place ("110 kilometres west of Mosul") the mention may lie at most."""
@@ -327,11 +316,12 @@ class ArticlePlaces(PlacePool):
         """The listed mention that most likely surrounds an unlisted one: linked, in the sentence, before, in the title, dateline."""
         if linked is not None and linked.candidates:
             return linked
-        listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and not m.is_foreign]
+        listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and m.role != "origin" and not m.is_foreign]
         if listed:
             return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
+        heading = self.heading_of(mention)
         foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
-        if foreign:
+        if foreign and heading is None:
             return foreign[0]
         near = self.body[:_NEAR] if mention.in_title else self.body[max(0, mention.position - _NEAR):mention.position]
         before = [m for m in near if m.candidates and not m.is_foreign and not self.is_of_another_item(m, mention)]

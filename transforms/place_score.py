@@ -28,6 +28,8 @@ _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind th
 _CARED_FOR = re.compile(
     r"\b(?:doctors?|medics?|sources?|officials?|staff|director|morgue|surgeons?|nurses?|died|taken|treated|admitted|rushed|transferred|moved|evacuated|lies|bodies)"
     r"\b[^.;,]{0,30}$", re.IGNORECASE)
+_CARED_FOR_AR = re.compile(
+    r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
 _PASSED = re.compile(  # where somebody or something goes or comes from, who lives there: nothing happened there
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
     r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
@@ -54,8 +56,8 @@ def is_told_of(mention: PlaceMention, text: str) -> bool:
     if not left.isspace() and (_PASSED.search(left) or _SAY.match(text, mention.end) and _THEY_SAY.search(left)):
         return True
     left = left[-40:]
-    if mention.feature in ("hospital", "hospitals"):
-        return bool(_CARED_FOR.search(left))
+    if mention.feature in ("hospital", "hospitals", "مستشفى"):
+        return bool(_CARED_FOR.search(left) or _CARED_FOR_AR.search(left))
     if not mention.is_foreign:
         return False
     return mention.role == "origin" or not (bool(_IN.search(left)) or (mention.role == "location" and mention.candidates[0].kind != "country"))

@@ -7,7 +7,6 @@ scenes; each place takes the words of its own clause, or shares the verb where t
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 
 from transforms.casualty_types import Figure
@@ -21,13 +20,9 @@ from transforms.news import raid_that_arrested, without_fronted
 from transforms.phrases import Hit, Rule
 from transforms.place_types import Place, PlaceMention
 from transforms.ranks import OPEN_TYPES, family_of, rank_of
+from transforms.sites import cut_between, find_sites, hits_of_clause, is_listed
 
-_CLAUSE = re.compile(r"[;؛]|,? (?:and|while|whereas|but) |, |،| كما | فيما | بينما | و(?=[\u0621-\u064a]{3})")
 _REACTIONS = frozenset({"arms", "politics", "protest"})
-_GOES_ON = re.compile(r",? (?:and|,) ")
-_LARGER = frozenset({"district", "subdistrict", "town", "city", "governorate"})
-_BETWEEN_AR = re.compile(r"بين\s+(?:\S+\s+)?$")
-_MAX_SITES = 12
 _ONE_OF_THEM = frozenset({"one", "another", "others", "first", "second", "third", "fourth", "both"})
 _FROM_AFAR = ("Air/drone strike", "Shelling/artillery/missile attack")
 _MEANS_RANK = 86  # from here on a type says with what
@@ -121,63 +116,22 @@ def _kept(scenes: list[Scene | None]) -> list[Scene]:
     return [scene for scene in scenes if scene is not None]
 
 
-def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
-    """The places in a sentence at which separate things may have happened: no containers, no hospitals, nothing that is only passed."""
-    places = document.places
-    start, end = reading.sentence.start, reading.sentence.end
-    local = [m for m in places.between(start, end) if m.role == "location"]
-    if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
-        local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
-    sites: list[PlaceMention] = []
-    edge = 0
-    for mention in local:
-        together = bool(sites) and _belongs_together(document, sites[-1], mention, edge)
-        edge = mention.end
-        if together:
-            continue
-        sites.append(mention)
-        if len(sites) >= _MAX_SITES:
-            break
-    return sites
-
-
-def _belongs_together(document: Document, first: PlaceMention, second: PlaceMention, edge: int) -> bool:
-    """Whether the second name only says where the first one lies, or names the same spot. `edge` is where the name before it ends."""
-    places = document.places
-    one, two = places.place_of(first, []), places.place_of(second, [])
-    if two.country not in (None, "Iraq") or one.country not in (None, "Iraq"):
-        return True
-    between = document.text[edge:second.start]
-    if document.language == "ar" and re.match(r"\s+و\s*\S*\s*$", between) and _BETWEEN_AR.search(document.text, max(0, first.start - 40), first.start):
-        return True  # على الطريق بين بعقوبة والمقدادية: one spot
-    listed = bool(re.match(r"[\s)]*(?:,|،)?\s*(?:and|و)\b|\s*,\s*(?:in|at|on|near)?\s*(?:the )?$|[\s،,]+و$", between)) and len(between) < 60
-    if second.relation and len(between) < 40 and not listed:
-        return True
-    if one.governorates_also and two.governorate in (one.governorate, *one.governorates_also):
-        return True
-    if one.governorate and two.governorate and one.governorate != two.governorate:
-        return not (listed or len(between) > 30)
-    if first.is_governorate or second.is_governorate or one.governorate is None or two.governorate is None:
-        return True
-    if listed and between.strip() == "," and not _GOES_ON.match(document.text, second.end) and second.kind in _LARGER:
-        return True  # "the Zilkan base, Bashiqa"
-    return not listed or second.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية")
-
-
 def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: list[PlaceMention]) -> list[Scene | None]:
     """A scene for each site: with the verb of its own clause, else with that of the site before (a list of places)."""
     cuts = [part.first]
     for before, after in zip(sites, sites[1:], strict=False):
-        cuts.append(_cut(document, reading, before, after))
+        cuts.append(cut_between(document, reading, before, after))
     cuts.append(part.last + 1)
     scenes: list[Scene | None] = []
     earlier: Part | None = None
     for number, site in enumerate(sites):
         first, last = cuts[number], cuts[number + 1] - 1
         own = [h for h in part.hits if first <= h.at <= last and h.last <= last + 2]
+        if not any(h.rule.payload.is_act for h in own) and (number or len(sites) > 1 and not is_listed(document, site, sites[1])):
+            own = hits_of_clause(document, reading, first, last)
         if any(h.rule.payload.is_act for h in own):
             here = Part(first, last, own)
-        elif earlier is not None and _is_listed(document, sites[number - 1], site):
+        elif earlier is not None and is_listed(document, sites[number - 1], site):
             here = Part(earlier.first, last, earlier.hits)
         elif earlier is None:
             here = Part(part.first, part.last, part.hits)
@@ -186,24 +140,6 @@ def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: lis
         scenes.append(_scene(document, reading, here, site))
         earlier = here
     return scenes
-
-
-def _is_listed(document: Document, first: PlaceMention, second: PlaceMention) -> bool:
-    between = document.text[first.end:second.start]
-    return len(between) < 70 and bool(re.match(r"[^.;]*?(?:,|\band\b|،|\sو(?!سط))\s*\S*(?:\s+\S+){0,3}\s*$", between))
-
-
-def _cut(document: Document, reading: Reading, before: PlaceMention, after: PlaceMention) -> int:
-    """The word with which the clause of the second place begins: behind the last joint between the two."""
-    text = document.text
-    joints = [m.end() for m in _CLAUSE.finditer(text, before.end, after.start)]
-    if not joints:
-        return reading.word_at(after.start)
-    hits = [reading.sentence.starts[h.at] for h in reading.hits if h.rule.payload.is_act]
-    for joint in joints:
-        if any(joint <= start < after.end for start in hits) and not any(before.end <= start < joint for start in hits):
-            return min(len(reading.keys) - 1, reading.word_at(joint))
-    return min(len(reading.keys) - 1, reading.word_at(joints[-1]))
 
 
 def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:
@@ -216,6 +152,8 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     family = _first_family(hits, heads) if document.language == "ar" else None
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
+    if part.last + 1 - part.first == len(reading.keys):
+        main = reading.wording.kinds.likelier(main, hits)
     named = main.rule.payload.type
     if document.language == "en":
         main = _first_of_arms(_with_means(document, main, hits), hits, heads)

@@ -19,6 +19,7 @@ from transforms.scenes import Scene
 
 _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what was protested against or ended
 _CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
+_TAKEN = "Abduction/forced disappearance"
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
@@ -79,6 +80,8 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
             continue
         if kind_of_event == "Other" and incident.lead.reading.has(document.lexicon.mask("massgrave")):
             continue  # remains are those of people killed long ago
+        if kind == "killed" and kind_of_event == "Other" and document.language == "ar" and _is_only_sentenced(incident, document):
+            continue
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
             stated = told.of_all(incident, kind) or (told.of_nobody(incident, kind) if is_alone else [])
@@ -87,9 +90,16 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
         if count is not None:
             counts[kind] = count
-    if kind_of_event in _CROWDS and "abducted" in counts and "detained" not in counts:
-        counts["detained"] = counts.pop("abducted")  # whom they take away from a crowd is held
+    taken, other = ("detained", "abducted") if kind_of_event in _CROWDS else ("abducted", "detained") if kind_of_event == _TAKEN else ("", "")
+    if other in counts and taken not in counts:
+        counts[taken] = counts.pop(other)  # whom they take away from a crowd is held, whom a militia holds is abducted
     return counts
+
+
+def _is_only_sentenced(incident: Incident, document: Document) -> bool:
+    """Whether those who shall die were sentenced, and nobody carried it out."""
+    reading, mask = incident.lead.reading, document.lexicon.mask
+    return reading.has(mask("sentence")) and not reading.has(mask("c_carried_out"))
 
 
 class ArticleTolls:
