@@ -36,10 +36,8 @@ test-slow: setup ## every test, the slow ones too
 bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-train: setup ## fit the coder's readers of sentences and of figures, then its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
-	@$(BIN)/python -m benchmarks.kinds_fit
-	@$(BIN)/python -m benchmarks.casualties_fit
-	@$(BIN)/python -m benchmarks.confidence_fit
+train: setup ## fit the coder's readers of sentences and of figures, then its choice of types and its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
+	@$(BIN)/python -m benchmarks.train
 
 lint: setup ## ruff over everything
 	@$(BIN)/ruff check .

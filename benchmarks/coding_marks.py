@@ -96,7 +96,7 @@ def _day(text: str | None) -> dt.date | None:
         return None
 
 
-def _days_contradict(one: dict, two: dict) -> bool:
+def days_contradict(one: dict, two: dict) -> bool:
     first, second = _day(one.get("date_start")), _day(two.get("date_start"))
     if first is None or second is None:
         return False
@@ -111,7 +111,7 @@ def _right_governorate(label: dict, coded: dict) -> bool:
 def affinity(label: dict, coded: dict) -> float:
     """0 for two that can't be the same incident, else how much of them agrees."""
     here, there = governorates(label), governorates(coded)
-    if label.get("event_type") != coded.get("event_type") or _days_contradict(label, coded):
+    if label.get("event_type") != coded.get("event_type") or days_contradict(label, coded):
         return 0.0
     if label.get("governorate") and coded.get("governorate") and not here & there:
         return 0.0

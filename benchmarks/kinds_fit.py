@@ -39,14 +39,23 @@ class Example(NamedTuple):
 
 
 def examples(language: str) -> list[Example]:
-    """The labelled sentences of a language."""
+    """The labelled sentences of a language, those of the seen articles among them."""
     lexicon = load_lexicon(language)
-    found = [Example(line["text"], line["type"]) for name in ("training", "seen") for line in read_lines(CORPUS / f"sentences_{name}.jsonl")
-             if line.get("lang", "en") == language]
+    found = of_sentences(language)
     labels = {line["id"]: line["incidents"] for line in read_lines(CORPUS / f"{language}_seen.labels.jsonl")}
     for article in read_lines(CORPUS / f"{language}_seen.articles.jsonl"):
-        found += _of_title(article["title"], labels[article["id"]]) + _of_article(article["text"], labels[article["id"]], lexicon)
+        found += of_article(article, labels[article["id"]], lexicon)
     return found
+
+
+def of_sentences(language: str) -> list[Example]:
+    return [Example(line["text"], line["type"]) for name in ("training", "seen") for line in read_lines(CORPUS / f"sentences_{name}.jsonl")
+            if line.get("lang", "en") == language]
+
+
+def of_article(article: dict, incidents: list[dict], lexicon: Lexicon) -> list[Example]:
+    """Title and sentences of an article, as far as they are known to tell of a type or of nothing."""
+    return _of_title(article["title"], incidents) + _of_text(article["text"], incidents, lexicon)
 
 
 def _of_title(title: str | None, incidents: list[dict]) -> list[Example]:
@@ -55,10 +64,10 @@ def _of_title(title: str | None, incidents: list[dict]) -> list[Example]:
     return [Example(title, kinds.pop(), OF_ARTICLE)] if title and len(kinds) == 1 else []
 
 
-def _of_article(text: str, incidents: list[dict], lexicon: Lexicon) -> list[Example]:
+def _of_text(text: str, incidents: list[dict], lexicon: Lexicon) -> list[Example]:
     found = []
     for sentence in split_sentences(text):
-        kinds = {incident["sub_event_type"] for incident in incidents if _is_evidence(sentence, incident.get("evidence"))}
+        kinds = {incident["sub_event_type"] for incident in incidents if is_evidence(sentence, incident.get("evidence"))}
         if len(kinds) == 1:
             found.append(Example(sentence.text, kinds.pop(), OF_ARTICLE))
         elif not kinds and not (incidents and any(h.rule.payload.is_act for h in read_by_rules(sentence.text, lexicon)[2])):
@@ -66,7 +75,7 @@ def _of_article(text: str, incidents: list[dict], lexicon: Lexicon) -> list[Exam
     return found
 
 
-def _is_evidence(sentence: Sentence, evidence: list[int] | None) -> bool:
+def is_evidence(sentence: Sentence, evidence: list[int] | None) -> bool:
     if not evidence:
         return False
     start, end = evidence

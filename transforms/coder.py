@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.claims import Claim, find_claims
+from transforms.confidence import reasons_for
 from transforms.document import Document
 from transforms.incident_kinds import kind_in_title, read_with_title, settle_kind
 from transforms.incidents import Gatherer, Incident, Rejected
@@ -16,6 +17,8 @@ from transforms.reports import build_report
 from transforms.sources import language_of
 
 MAX_TEXT_CHARS = 6_000_000  # a longer text is read up to here
+_REASONS = 4  # that are told of a doubt
+LEAST_SURE = 0.3  # a report that is likelier wrong than this costs more false alarms than it finds; chosen on articles that no weight was fitted on
 
 
 @dataclass(slots=True)
@@ -31,8 +34,11 @@ class Coded:
     stated: list[Claim] = field(default_factory=list)
 
 
-def code_article(article: dict[str, Any]) -> Coded:
-    """The reports and claims of an article (CONTRACT.md section 1). Raises ValueError for fields that can't be used."""
+def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Coded:
+    """The reports and claims of an article (CONTRACT.md section 1); those less sure than `least_sure` are turned down.
+
+    Raises ValueError for fields that can't be used.
+    """
     key, text = article.get("id"), article.get("text")
     if key is None or isinstance(key, (dict, list, bool)):
         raise ValueError("no id")
@@ -56,12 +62,19 @@ def code_article(article: dict[str, Any]) -> Coded:
         incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
         incident.kind = read_with_title(incident, document, incidents)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
-    incidents = [incident for incident, report in zip(incidents, reports, strict=True) if report is not None]
-    kept = [r for r in reports if r is not None]
+    sure = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] >= least_sure]
+    doubtful = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] < least_sure]
+    gatherer.rejected += [Rejected(incident.lead, _doubt(incident, document, report)) for incident, report in doubtful]
+    incidents, kept = [incident for incident, _ in sure], [report for _, report in sure]
     for number, report in enumerate(kept):
         report["article"], report["n"] = key, number
     ordered = [{"article": r.pop("article"), "n": r.pop("n"), **r} for r in kept]
     return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected, claims)
+
+
+def _doubt(incident: Incident, document: Document, report: dict[str, Any]) -> str:
+    against = [reason for reason in reasons_for(incident, document, report) if "(-" in reason]
+    return f"too doubtful ({report['confidence']:.2f}): {'; '.join(against[:_REASONS])}"
 
 
 def _claims(key: object, claims: list[Claim]) -> list[dict[str, Any]]:

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from rasid.datafiles import DataFileError, read_csv
-from transforms.document import Document
+from transforms.document import Document, Reading
 from transforms.incidents import Incident
+from transforms.kind_hits import BY_WORDS
+from transforms.kinds import KINDS
 from transforms.ranks import OPEN_TYPES
 
 WEIGHTS = Path(__file__).parent / "confidence.csv"
 CERTAINTY = (0.02, 0.98)  # no report is surer, and none less sure, than so
+_STEPS = (0.02, 0.1, 0.3, 0.6, 0.9)
 
 
 @lru_cache(maxsize=2)
@@ -32,7 +35,7 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     return weights
 
 
-def features_of(incident: Incident, report: dict[str, Any]) -> list[str]:
+def features_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
     """What speaks for or against a report, in words."""
     lead, place, date = incident.lead, incident.place, incident.date
     hits = lead.hits
@@ -50,19 +53,46 @@ def features_of(incident: Incident, report: dict[str, Any]) -> list[str]:
         ("type settled by its victim", incident.kind in OPEN_TYPES), ("exact place", report["geo_precision"] == 1), ("exact day", report["date_precision"] == "day"),
         ("perpetrator named", bool(report["perpetrator"])), ("target named", bool(report["target"])), ("told in several sentences", len(incident.scenes) > 1),
     ) if holds]  # fmt: skip
+    return found + _read_of(incident, document, report)
+
+
+def _read_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
+    """What the statistical reader makes of the sentence, of its type, of the title and of the article's other sentences."""
+    lead = incident.lead
+    chances = lead.reading.wording.kinds.chances
+    told = [_of_none(reading) for reading in document.readings if reading is not lead.reading]
+    known = [("its words: no incident", _of_none(lead.reading)), ("its words: this type", float(chances[KINDS.index(report["sub_event_type"])])),
+             ("the clearest other sentence: no incident", min(told, default=1.0))]
+    if document.title_readings and not lead.reading.in_title:
+        known.append(("title: no incident", min(_of_none(reading) for reading in document.title_readings)))
+    if lead.reading.position > 0:
+        known.append(("first sentence: no incident", _of_none(document.readings[0])))
+    found = [f"{name}, {_step(chance)}" for name, chance in known]
+    if lead.rule.startswith(BY_WORDS):
+        found.append("found by the reader alone")
     return found
+
+
+def _of_none(reading: Reading) -> float:
+    """The chance that a sentence tells of no incident."""
+    return float(reading.wording.kinds.chances[-1])
+
+
+def _step(chance: float) -> str:
+    """The chance in words of few steps, close together where it is nearly certain."""
+    return next((f"below {step:g}" for step in _STEPS if chance < step), f"{_STEPS[-1]:g} or more")
 
 
 def confidence_of(incident: Incident, document: Document, report: dict[str, Any]) -> float:
     """Between 0 and 1, two digits."""
     weights = load_weights()
-    score = weights.get("(every report)", 0.0) + sum(weights.get(name, 0.0) for name in features_of(incident, report))
+    score = weights.get("(every report)", 0.0) + sum(weights.get(name, 0.0) for name in features_of(incident, document, report))
     low, high = CERTAINTY
     return round(min(high, max(low, 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))), 2)
 
 
-def reasons_for(incident: Incident, report: dict[str, Any]) -> list[str]:
+def reasons_for(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
     """The features with their weights, the heaviest first."""
     weights = load_weights()
-    named = sorted(((weights.get(name, 0.0), name) for name in features_of(incident, report)), key=lambda pair: -abs(pair[0]))
+    named = sorted(((weights.get(name, 0.0), name) for name in features_of(incident, document, report)), key=lambda pair: -abs(pair[0]))
     return [f"{name} ({weight:+.2f})" for weight, name in named if weight]

@@ -83,6 +83,7 @@ def _outcome(coded: Coded) -> list[str]:
 def _report(incident: Incident, report: dict, coded: Coded) -> list[str]:
     lead = incident.lead
     lines = [f"incident {report['n']}: {report['event_type']} / {report['sub_event_type']}   by rule {_where(lead)}"]
+    lines += [f"  type   {why}" for why in incident.why]
     lines.append(f"  date   {report['date_start']} .. {report['date_end']} ({report['date_precision']})   {'; '.join(incident.date.why)}")
     lines.append(f"  place  {report['place']}, {report['governorate']} (precision {report['geo_precision']})   {'; '.join(incident.place.why)}")
     lines += [f"  {kind:8s} {report[kind]['low']}-{report[kind]['high']}   {_quoted(kind, report, coded)}" for kind in KINDS if report[kind]]
@@ -91,7 +92,7 @@ def _report(incident: Incident, report: dict, coded: Coded) -> list[str]:
             lines.append(f"  {role:11s} {report[role]}   {_quoted(role, report, coded)}".rstrip())
     if report["themes"]:
         lines.append(f"  themes {', '.join(report['themes'])}")
-    lines.append(f"  confidence {report['confidence']}: {'; '.join(reasons_for(incident, report))}")
+    lines.append(f"  confidence {report['confidence']}: {'; '.join(reasons_for(incident, coded.document, report))}")
     return lines
 
 

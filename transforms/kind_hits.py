@@ -19,6 +19,7 @@ BORNE_OUT = 0.15  # a type that rules found stays where the words bear it out so
 BY_VICTIM = frozenset({"Attack", "Armed clash"})  # who was struck settles which of the two (casualty_types.py)
 _WHERE = "kinds/"
 _REASONS = 4
+BY_WORDS, READ_AS = "by its words", "read as"  # how a rule's text says that the reader found the event, or its type
 
 
 class _Sure(NamedTuple):
@@ -88,7 +89,7 @@ def is_by_words(hits: list[Hit]) -> bool:
 def _as(hit: Hit, kind: str, chance: float) -> Hit:
     """The hit under another type."""
     rule = hit.rule
-    return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} (read as {kind}, {chance:.2f})", 0, rule.where))
+    return hit._replace(rule=Rule(rule.steps, EventMeaning(kind, True), f"{rule.text} ({READ_AS} {kind}, {chance:.2f})", 0, rule.where))
 
 
 def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance: float, model: KindModel) -> Hit:
@@ -100,4 +101,4 @@ def _found(words: Words, tags: list[Tag], numbers: list[int], kind: int, chance:
             leaning[at] += share
     at = max(range(len(leaning)), key=leaning.__getitem__)
     reasons = ", ".join(model.heaviest(numbers, kind, _REASONS))
-    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"by its words ({chance:.2f}): {reasons}", 0, f"{_WHERE}{model.features.language}.csv"), (at,))
+    return Hit(at, at, at, Rule((), EventMeaning(KINDS[kind], True), f"{BY_WORDS} ({chance:.2f}): {reasons}", 0, f"{_WHERE}{model.features.language}.csv"), (at,))

@@ -9,8 +9,9 @@ from transforms.casualty_types import Count
 from transforms.confidence import confidence_of
 from transforms.document import Document
 from transforms.incidents import Gatherer, Incident
+from transforms.kind_choice import choose_kind
 from transforms.ranks import OPEN_TYPES
-from transforms.roles import find_roles
+from transforms.roles import Roles, find_roles
 from transforms.themes import find_themes
 from transforms.tolls import count_people
 from transforms.victims import is_fought, settle_open
@@ -18,15 +19,9 @@ from transforms.victims import is_fought, settle_open
 _GEO_DIGITS = 4
 
 
-def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any] | None:
-    """The report, without article and number; None when nothing is left to report. `article` has all that its text tells of."""
-    kind = incident.kind
-    if kind in OPEN_TYPES:
-        kind = settle_open(kind, incident, document)
-    roles = find_roles(incident, document, kind, article)
-    if incident.kind in OPEN_TYPES and kind == "Attack" and is_fought(roles.perpetrator, roles.target):
-        kind = "Armed clash"  # "troops killed thirty militants": the words told of no fight, but those struck bore arms
-        roles = find_roles(incident, document, kind, article)
+def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any]:
+    """The report, without article and number. `article` has all that its text tells of."""
+    kind, roles = _settle(incident, document, article)
     counts = count_people(incident, document, article, kind)
     place, date = incident.place, incident.date
     evidence: dict[str, list[int]] = {}
@@ -52,6 +47,19 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
     report["figure_evidence"] = {name: _figures(count) for name, count in counts.items() if len(count.sources) > 1}
     report["confidence"] = confidence_of(incident, document, report)
     return report
+
+
+def _settle(incident: Incident, document: Document, article: Gatherer) -> tuple[str, Roles]:
+    """The type, and who did it to whom."""
+    kind = incident.kind
+    if kind in OPEN_TYPES:
+        kind = settle_open(kind, incident, document)
+    roles = find_roles(incident, document, kind, article)
+    settled = kind
+    if incident.kind in OPEN_TYPES and kind == "Attack" and is_fought(roles.perpetrator, roles.target):
+        settled = "Armed clash"  # "troops killed thirty militants": the words told of no fight, but those struck bore arms
+    settled = choose_kind(incident, settled, document, article.incidents)
+    return settled, roles if settled == kind else find_roles(incident, document, settled, article)
 
 
 def _figures(count: Count) -> list[dict[str, Any]]:
