@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,13 +16,12 @@ from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
 from transforms.places import ArticlePlaces, find_mentions
 from transforms.rules import classes_of
-from transforms.text import Sentence, Words, read_words, split_sentences
+from transforms.text import ITEM, Sentence, Words, read_words, split_sentences
 
 _REMEMBERED = 4_000  # sentences a process
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
-_ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
 
 
 @dataclass(slots=True, eq=False)
@@ -134,7 +132,7 @@ class Document:
         starts: dict[int, int] = {}
         for reading in self.readings:
             starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
-        return {paragraph: start for paragraph, start in starts.items() if _ITEM.match(self.text, start)}
+        return {paragraph: start for paragraph, start in starts.items() if ITEM.match(self.text, start)}
 
     @property
     def list_start(self) -> int:

@@ -13,7 +13,9 @@ from functools import cached_property
 from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
 from transforms.place_score import EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import PlaceMention
+from transforms.text import ITEM
 
+_ITEM_REACH = 600  # characters from where an item begins to a name in it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _SMALL_KINDS = frozenset({"village", "neighbourhood", "subdistrict", "area"})
 _HEADING_REACH = 40  # characters of a line within which its heading stands
@@ -121,3 +123,13 @@ class PlacePool:
             if at_home and not _SENTENCE_END.search(self.text, at_home[-1].end, chosen.start):
                 return at_home[-1]
         return chosen
+
+    def is_of_another_item(self, one: PlaceMention, two: PlaceMention) -> bool:
+        """Whether the two names stand in different items of a list; items say nothing of where the others are."""
+        first, second = self._item_of(one), self._item_of(two)
+        return first is not None and second is not None and first != second
+
+    def _item_of(self, mention: PlaceMention) -> int | None:
+        """Where the line begins that the name stands in, when it is an item of a list."""
+        line = self.text.rfind("\n", max(0, mention.start - _ITEM_REACH), mention.start) + 1
+        return line if line and not mention.in_title and ITEM.match(self.text, line) else None

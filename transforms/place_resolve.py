@@ -324,7 +324,7 @@ class ArticlePlaces(PlacePool):
         if foreign and heading is None:
             return foreign[0]
         near = self.body[:_NEAR] if mention.in_title else self.body[max(0, mention.position - _NEAR):mention.position]
-        before = [m for m in near if m.candidates and not m.is_foreign]
+        before = [m for m in near if m.candidates and not m.is_foreign and not self.is_of_another_item(m, mention)]
         if mention.in_title:
             return next((m for m in (*self.in_title, *before) if m is not mention and m.candidates and not m.is_foreign), None)
         events = [m for m in before if m.role in ("location", "bare", "heading")]
@@ -332,7 +332,7 @@ class ArticlePlaces(PlacePool):
             return events[-1]
         titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
         behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
-        after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare")]
+        after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
         return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
 
 

@@ -14,6 +14,7 @@ from transforms.clauses import Part, split_parts
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.lexicon import EventMeaning
+from transforms.list_items import own_place_and_date
 from transforms.mood import objection_to
 from transforms.news import raid_that_arrested, without_fronted
 from transforms.phrases import Hit, Rule
@@ -162,15 +163,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     kind = main.rule.payload.type
     same = [h for h in hits if h.rule.payload.type in (kind, named)]
     anchor = reading.sentence.starts[heads[id(main)]]
-    place, date = _place_and_date(document, reading, part, anchor, site)
-    item = document.item_start(reading)
-    if item is not None:  # what an item of a list names is its own, in whichever of its sentences
-        if place.source == "earlier" and place.evidence and place.evidence[0] >= item:
-            place.source = "heading"
-        elif place.source == "earlier" and place.evidence and not place.evidence[2] and place.evidence[0] >= document.list_start:
-            place = Place(country="Iraq", why=["an item of a list, whose place nobody knows; the item before names another"])
-        if date.source == "earlier" and date.evidence and date.evidence[0] >= item:
-            date.source = "sentence"
+    place, date = own_place_and_date(document, reading, *_place_and_date(document, reading, part, anchor, site))
     if date.source == "sentence" and date.evidence and _is_condemned(document, reading, date.evidence[0], heads[id(main)]):
         date.source = "attribution"  # "on Saturday condemned the killing": the day of the words
     if date.source == "attribution" and family_of(kind) == "politics":

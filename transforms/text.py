@@ -31,6 +31,7 @@ _BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(c
 _PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
+ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
 _ITEM_CHARS = 3  # a blank and two digits
 MAX_WORD_CHARS = 40
 
