@@ -37,7 +37,7 @@ bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 train: setup ## fit the coder's readers of sentences and of figures, then its choice of types and its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
-	@$(BIN)/python -m benchmarks.train
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.train
 
 lint: setup ## ruff over everything
 	@$(BIN)/ruff check .
