@@ -54,3 +54,8 @@ def test_the_view_that_is_right_outweighs_the_one_that_is_wrong():
         pairs.append(({"title": marks[kind], "its sentence": marks[other]}, TYPES[kind]))
     weights = fit(pairs)
     assert weights["title"] > 1 > 0 > weights["its sentence"]
+
+
+def test_a_headline_without_a_text_is_not_turned_down_for_what_it_leaves_out():
+    coded = code_article({"id": "a", "title": "Five killed in Iraq checkpoint attack", "text": "", "published": "2014-05-15", "lang": "en"})
+    assert [r["killed"] for r in coded.reports] == [{"low": 5, "high": 5}] and coded.reports[0]["confidence"] < 0.5

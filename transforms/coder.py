@@ -62,6 +62,8 @@ def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Cod
         incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
         incident.kind = read_with_title(incident, document, incidents)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
+    if not document.readings:
+        least_sure = 0.0  # a headline alone can't say more; its reports keep their low confidence
     sure = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] >= least_sure]
     doubtful = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] < least_sure]
     gatherer.rejected += [Rejected(incident.lead, _doubt(incident, document, report)) for incident, report in doubtful]
