@@ -59,7 +59,7 @@ def load_model(language: str = "en", folder: Path = FOLDER) -> CasualtyModel:
 
 def chances_of(features: list[str], model: CasualtyModel) -> np.ndarray:
     """The chance of each of ANSWERS, together 1."""
-    known = [model.rows[one] for one in set(features) if one in model.rows]
+    known = [row for row in map(model.rows.get, set(features)) if row is not None]
     scores = model.bias + model.weights[known].sum(axis=0) / sqrt(max(1, len(features)))
     scores = np.exp(scores - scores.max())
     return scores / scores.sum()
