@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import ONLY_NAMED, Judge
+from transforms.kind_hits import BY_WORDS
 from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
@@ -140,7 +141,7 @@ class Gatherer:
             current.readings.append(reading)
             current.told_place = current.told_place or told_place(reading, self.document)
         if scenes and not used:
-            if current is not None and self._only_counts(reading, scenes):
+            if current is not None and (self._only_counts(reading, scenes) or all(map(_is_mere_guess, scenes))):
                 current.readings.append(reading)
             else:
                 current = None if any(r.reason for r in self.rejected[-1:]) else current
@@ -298,6 +299,11 @@ class Gatherer:
     def _is_another(self, reading: Reading) -> bool:
         counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
         return any(tag.first <= 5 and tag.first not in counts for tag in reading.tagged(self.another))
+
+
+def _is_mere_guess(scene: Scene) -> bool:
+    """Whether only the reader found it, without a place or day of its own: where it comes to nothing, its sentence goes on with the incident before."""
+    return scene.rule.startswith(BY_WORDS) and not scene.own_place and not scene.own_date
 
 
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
