@@ -103,12 +103,11 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     # Most names stand before a comma or a stop, behind which none of the words below belongs to them.
     joined = right if language == "ar" or right[:1] in _GOES_ON else ""
     before = patterns.left.read(left)
-    told_in = language == "ar" and ("ب" in text[name.start:name.start + name.clitic] or "inside" in before)
-    if not told_in and patterns.outlet_right.match(joined):
+    inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
+    if not (language == "ar" and inside) and patterns.outlet_right.match(joined):
         return None  # بغداد اليوم is an outlet, في بغداد اليوم is where and when
     feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(joined)
-    inside = "ب" in text[name.start:name.start + name.clitic] or "inside" in before
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
     is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
     located = bool(feature_left or feature_right or inside or near or relation or is_between)
