@@ -108,6 +108,9 @@ def read_record(settings: Settings, warc_file: str, offset: int) -> tuple[dict[s
             for record in ArchiveIterator(handle, check_digests="raise"):
                 names = ("WARC-Target-URI", "WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest")
                 head = {name: record.rec_headers.get_header(name) or "" for name in names}
+                # warcio takes compressed bytes, entered in the middle, for the text of a record that says nothing of itself.
+                if not head["WARC-Record-ID"]:
+                    break
                 body = record.content_stream().read()
                 return {**head, "HTTP": record.http_headers.statusline if record.http_headers else ""}, body
         except (ArchiveLoadFailed, zlib.error, EOFError) as error:

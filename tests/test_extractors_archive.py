@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from extractors.archive import ArchiveDamaged, ArchiveFile, day_folders, read_body, verify, verify_recent
+from extractors.archive import ArchiveDamaged, ArchiveFile, day_folders, read_body, read_record, verify, verify_recent
 from extractors.collect import collect_source
 from extractors.retention import measure_archive, remove_before
 from rasid.settings import PROJECT_ROOT
@@ -197,3 +198,18 @@ def test_show_prints_what_was_fetched_and_refuses_what_is_no_record(settings):
     done = show(name, "7")
     assert done.returncode == 1 and done.stdout == "" and name in done.stderr
     assert show("2026/11/20/none.warc.gz", "0").returncode == 2
+
+
+def test_no_byte_but_a_records_first_is_taken_for_a_record(settings):
+    folder = put_day(settings, datetime(2026, 11, 20, 8, tzinfo=UTC), 1)
+    [path] = folder.glob("*.warc.gz")
+    name = path.relative_to(settings.archive).as_posix()
+    with path.open("rb") as handle:
+        records = ArchiveIterator(handle)
+        starts = [records.get_record_offset() for _ in records]
+    readable = []
+    for offset in range(path.stat().st_size + 2):
+        with contextlib.suppress(ArchiveDamaged):
+            read_record(settings, name, offset)
+            readable.append(offset)
+    assert readable == starts and len(starts) > 2
