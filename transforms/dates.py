@@ -20,7 +20,12 @@ from transforms.place_mentions import dateline_length
 
 __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_published"]
 
-_DAY = dt.timedelta(days=1)
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+_SAME_DAY_TWICE = re.compile(r"[ ]?[,:(–-]{0,2}[ ]?(?:on )?(?:the |that )?|[ ]?[،:(]?[ ]?(?:في )?")
+_WEEKDAY = re.compile(r"day\b|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت")
+_DIGIT = re.compile(r"\d")
+_PART_OF_DAY = re.compile(r"(?:And |But |Then )?(?:Just |Shortly |Long )?(?:By|At|Before|Around|Towards?|After|In the|Later in the)\b", re.IGNORECASE)
+_MORNING = re.compile(r"dawn|sunrise|daybreak|in the morning", re.IGNORECASE)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
@@ -47,7 +52,37 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
     if not in_title and mentions:
         dateline_end = dateline_length(text, language)
         mentions = [replace(m, kind="dateline") if m.end <= dateline_end and m.kind == "event" else m for m in mentions]
-    return _resolve_anaphors(_nights_told(text, mentions), clock)
+    return _agreed(text, _resolve_anaphors(_nights_told(text, _said_apart(text, mentions)), clock))
+
+
+def _said_apart(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """"said on Friday, four days after": only the first is the day of the words; "on Friday, 5 May" names one day twice."""
+    apart = list(mentions)
+    for at, (before, mention) in enumerate(zip(mentions, mentions[1:], strict=False), 1):
+        if mention.attribution and mention.said_at < before.start and not _SAME_DAY_TWICE.fullmatch(text, before.end, mention.start):
+            apart[at] = replace(mention, attribution=False, said_at=-1)
+    return apart
+
+
+def _agreed(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """"Eight days ago, on the Monday", "Tuesday, a week ago": a weekday beside another expression is of the day which that gives."""
+    agreed = list(mentions)
+    for at, (one, two) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        if not _SAME_DAY_TWICE.fullmatch(text, one.end, two.start) or not (one.date_start and two.date_start):
+            continue
+        day, other, place = (two, one, at + 1) if _is_weekday(two) else (one, two, at)
+        if not _is_weekday(day) or _is_weekday(other):
+            continue
+        near = (day.date_start - other.date_start).days
+        reach = 3 if other.precision == "week" else 1
+        moved = day.date_start - _WEEK * round(near / 7)
+        if other.precision in ("day", "week") and moved != day.date_start and abs((moved - other.date_start).days) <= reach:
+            agreed[place] = replace(day, date_start=moved, date_end=moved)
+    return agreed
+
+
+def _is_weekday(mention: DateMention) -> bool:
+    return mention.anaphor is None and not mention.absolute and mention.precision == "day" and bool(_WEEKDAY.search(mention.text)) and not _DIGIT.search(mention.text)
 
 
 def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
@@ -75,6 +110,8 @@ def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMen
     for mention in mentions:
         if mention.anaphor is not None:
             before = before or said
+            if before is None and _PART_OF_DAY.match(mention.text):
+                continue  # "By evening" of no day that was told
             base_start = before.date_start if before else clock.published
             base_end = before.date_end if before else clock.published
             if base_start is not None and base_end is not None and not clock.month_only:
@@ -82,7 +119,9 @@ def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMen
                 start, end = base_start + shift, base_end + shift
                 if clock.published is None or start <= clock.published:
                     single = mention.anaphor != 0 or before is None
-                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
+                    if mention.anaphor == 0 and before and end - start == _DAY and _MORNING.search(mention.text):
+                        start = end  # "At dawn", behind what was told of the night
+                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=mention.precision or (before.precision if before else "day"))
         resolved.append(mention)
         if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
             before, said = (before, mention) if mention.attribution else (mention, said)
