@@ -98,6 +98,10 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
         return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
 
+    def weekday_of_month(m: re.Match[str], clock: Clock) -> Span | None:
+        span = clock.day_of_month(int(m[2]), False)
+        return span if span is None or span.first is None or span.first.weekday() == lex.weekdays[m[1].capitalize()] else None
+
     hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
     a_month, hijri_month = frozenset(months), _endings(lex.hijri_months)
     return [
@@ -118,7 +122,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
         Form(re.compile(rf"\b[Tt]he {ordinal} of {month}(?:,?\s+{_YEAR})?\b"), lambda m, c: c.date(lex.ordinals[m[1]], month_of(m[2]), year_of(m[3])), (a_month, frozenset(lex.ordinals))),
         Form(re.compile(rf"\b(?:[Oo]n|night of|evening of|morning of) the {ordinal}(?=[,.;:)]| (?:and|but|at|in|to|near)\b(?! the\b))"), lambda m, c: c.day_of_month(lex.ordinals[m[1]], False), (frozenset(lex.ordinals),)),
-        Form(re.compile(rf"\b{_cased(lex.weekdays)},? the (\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of|day|anniversary)\b)"), lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),
+        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])"), weekday_of_month, (_DIGIT,)),
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
@@ -236,10 +240,14 @@ def _loose_forms(lex: DateLexicon) -> list[Form]:
             return clock.month(back)
         return Span(None, None, None, "period" if back == 0 else "background")
 
+    def past_week(m: re.Match[str], clock: Clock) -> Span:
+        first = clock.back(7, "week")
+        return first if first.first is None or clock.month_only else Span(first.first, clock.published, "week")
+
     return [
         Form(re.compile(r"\b(?:at|over|during|on) (?:the|this|this past|the past|last) weekend\b|\b(?:last|this past) weekend\b", flags), lambda m, c: c.weekend(), (_words("weekend"),)),
-        Form(re.compile(r"\b(?:during|in the course of|some time in|sometime in) the week\b(?! (?:of|before|after|that|when)\b)", flags), lambda m, c: c.week(0), (_words("week"),)),
-        Form(re.compile(r"\b(?:earlier\s+in|in)\s+the\s+(?:past|last)\s+week\b", flags), lambda m, c: c.back(6, "week"), (_words("week"),)),
+        Form(re.compile(r"\b(?:during|in the course of|some time in|sometime in) the week\b(?! (?:of|before|after|that|when)\b)", flags), past_week, (_words("week"),)),
+        Form(re.compile(r"\b(?:earlier\s+in|in)\s+the\s+(?:past|last)\s+week\b", flags), past_week, (_words("week"),)),
         Form(re.compile(r"\b(?:(?:earlier|late|early|later)\s+)?(?P<which>this|last|next|past|previous|coming|the current)\s+(?P<unit>week|month|year)\b", flags), unit_span, (_words("this last next past previous coming current"), _words("week month year"))),
         Form(re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span, (_words("earlier"), _words("week month"))),
         Form(re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0), (_words("recent few two"), _words("days"))),

@@ -40,6 +40,7 @@ _LONGEST_ITEM = 3_000  # characters
 _OF_DAY = re.compile(r"\s+(?:on|from|of|into)?\s*$")  # "overnight on Saturday"
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_FULL_STOP = re.compile(r"[.!?]\s|\n")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -52,7 +53,7 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
     if not in_title and mentions:
         dateline_end = dateline_length(text, language)
         mentions = [replace(m, kind="dateline") if m.end <= dateline_end and m.kind == "event" else m for m in mentions]
-    return _agreed(text, _resolve_anaphors(_nights_told(text, _said_apart(text, mentions)), clock))
+    return _agreed(text, _resolve_anaphors(text, _nights_told(text, _said_apart(text, mentions)), clock))
 
 
 def _said_apart(text: str, mentions: list[DateMention]) -> list[DateMention]:
@@ -103,25 +104,27 @@ def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
     return told
 
 
-def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMention]:
+def _resolve_anaphors(text: str, mentions: list[DateMention], clock: Clock) -> list[DateMention]:
     resolved: list[DateMention] = []
     before: DateMention | None = None
     said: DateMention | None = None
     for mention in mentions:
         if mention.anaphor is not None:
-            before = before or said
-            if before is None and _PART_OF_DAY.match(mention.text):
+            base = before
+            if said is not None and (before is None or before.start < said.start and not _FULL_STOP.search(text, said.end, mention.start)):
+                base = said  # "announced on Tuesday that they had caught him a day earlier"
+            if base is None and _PART_OF_DAY.match(mention.text):
                 continue  # "By evening" of no day that was told
-            base_start = before.date_start if before else clock.published
-            base_end = before.date_end if before else clock.published
+            base_start = base.date_start if base else clock.published
+            base_end = base.date_end if base else clock.published
             if base_start is not None and base_end is not None and not clock.month_only:
                 shift = mention.anaphor * _DAY
                 start, end = base_start + shift, base_end + shift
                 if clock.published is None or start <= clock.published:
-                    single = mention.anaphor != 0 or before is None
-                    if mention.anaphor == 0 and before and end - start == _DAY and _MORNING.search(mention.text):
+                    single = mention.anaphor != 0 or base is None
+                    if mention.anaphor == 0 and base and end - start == _DAY and _MORNING.search(mention.text):
                         start = end  # "At dawn", behind what was told of the night
-                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=mention.precision or (before.precision if before else "day"))
+                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=mention.precision or (base.precision if base else "day"))
         resolved.append(mention)
         if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
             before, said = (before, mention) if mention.attribution else (mention, said)
