@@ -163,8 +163,10 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
             sign = -sign  # "two days after a bomb killed five": the bomb came two days before
         number, unit = _number(lex, m[1]), m[2].lower()
-        if unit.startswith(("week", "month", "year")):
+        if unit.startswith(("month", "year")) or unit.startswith("week") and number > 4:
             return Span(None, None, None, "background")
+        if unit.startswith("week"):
+            return Span(None, None, "week", anaphor=7 * sign * number)
         return Span(None, None, None, anaphor=0 if unit.startswith(("hour", "minute")) else sign * number)
 
     part = rf"(?:{'|'.join(_PARTS.split())})"
@@ -252,7 +254,7 @@ def _loose_forms(lex: DateLexicon) -> list[Form]:
         Form(re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span, (_words("earlier"), _words("week month"))),
         Form(re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0), (_words("recent few two"), _words("days"))),
         Form(re.compile(r"\b(?:in\s+)?(?:recent|the past few|the last few)\s+(?:weeks|months|years)\b", flags), lambda m, c: Span(None, None, None, "period"), (_words("recent few"), _words("weeks months years"))),
-        Form(re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|kg|km))", flags),
+        Form(re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|hours|kg|km))", flags),
              lambda m, c: Span(None, None, None, "background"), (_A_YEAR,)),
     ]
 

@@ -24,7 +24,7 @@ _DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 _SAME_DAY_TWICE = re.compile(r"[ ]?[,:(–-]{0,2}[ ]?(?:on )?(?:the |that )?|[ ]?[،:(]?[ ]?(?:في )?")
 _WEEKDAY = re.compile(r"day\b|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت")
 _DIGIT = re.compile(r"\d")
-_PART_OF_DAY = re.compile(r"(?:And |But |Then )?(?:Just |Shortly |Long )?(?:By|At|Before|Around|Towards?|After|In the|Later in the)\b", re.IGNORECASE)
+_ON_THAT_DAY = re.compile(r"\b(?:same|that)\b|ذات|نفس", re.IGNORECASE)
 _MORNING = re.compile(r"dawn|sunrise|daybreak|in the morning", re.IGNORECASE)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
@@ -38,9 +38,12 @@ _OWNER_REACH = 50  # characters between "Monday's" and the event's noun
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
 _OF_DAY = re.compile(r"\s+(?:on|from|of|into)?\s*$")  # "overnight on Saturday"
+_LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_THING_REACH = 25  # characters from the event's word to "of 2016"
+_MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -72,8 +75,8 @@ def _agreed(text: str, mentions: list[DateMention]) -> list[DateMention]:
         if not _SAME_DAY_TWICE.fullmatch(text, one.end, two.start) or not (one.date_start and two.date_start):
             continue
         day, other, place = (two, one, at + 1) if _is_weekday(two) else (one, two, at)
-        if not _is_weekday(day) or _is_weekday(other):
-            continue
+        if not _is_weekday(day) or _is_weekday(other) or (other is two and other.anaphor is not None):
+            continue  # "on Thursday, a week after" counts from the Thursday
         near = (day.date_start - other.date_start).days
         reach = 3 if other.precision == "week" else 1
         moved = day.date_start - _WEEK * round(near / 7)
@@ -113,8 +116,8 @@ def _resolve_anaphors(text: str, mentions: list[DateMention], clock: Clock) -> l
             base = before
             if said is not None and (before is None or before.start < said.start and not _FULL_STOP.search(text, said.end, mention.start)):
                 base = said  # "announced on Tuesday that they had caught him a day earlier"
-            if base is None and _PART_OF_DAY.match(mention.text):
-                continue  # "By evening" of no day that was told
+            if base is None and mention.anaphor == 0 and not _ON_THAT_DAY.search(mention.text):
+                continue  # "By evening", "hours later" of no day that was told
             base_start = base.date_start if base else clock.published
             base_end = base.date_end if base else clock.published
             if base_start is not None and base_end is not None and not clock.month_only:
@@ -212,7 +215,7 @@ class ArticleDates:
         text = self.title if mention.in_title else self.text
         if mention.kind == "background" and 0 <= gap < _YEAR_REACH and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
             m.kind == "event" for m in self.between(anchor + 1, mention.start)):
-            cost -= 4.5  # "the bombing that killed dozens in 2016": its year
+            cost -= 0.0 if self._is_of_a_thing(mention, anchor) else 4.5  # "the bombing that killed dozens in 2016": its year
         if -_OWNER_REACH < gap < 0 and _OWNS.match(text, mention.end, anchor):
             cost -= 5.0  # "visited those hurt in last month's bombing": the bombing's own, whatever else the sentence dates
         if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
@@ -226,6 +229,14 @@ class ArticleDates:
         if mention.anaphor is not None:
             cost += 0.4 if self._first_plain is not None and self._first_plain < mention.start else 4.0
         return cost
+
+    def _is_of_a_thing(self, mention: DateMention, anchor: int) -> bool:
+        """Whether a year belongs to a thing that the event only concerns ("adopted changes to the law of 2016", "a mine laid in 1986")."""
+        lead = self.text[max(anchor, mention.start - _THING_REACH):mention.start]
+        if mention.text.startswith("of "):
+            return mention.start - anchor > _THING_REACH
+        made = _MADE.search(lead)
+        return made is not None and mention.start - len(lead) + made.start() > anchor
 
     def _is_live(self, start: int) -> bool:
         """Whether the paragraph begins with a time of day, as entries of a running report do."""
@@ -245,7 +256,17 @@ class ArticleDates:
                 if plain:
                     return outside[plain - 1]
             return None
-        return self._direct[direct - 1] if direct else self._earlier[earlier - 1]
+        return self._told_day(direct, start) if direct else self._earlier[earlier - 1]
+
+    def _told_day(self, count: int, start: int) -> DateMention:
+        """Of the first so many direct dates the one that a sentence at `start` goes on with: neither a month that was named beside
+        a day, nor "two days after the blast", a digression of another paragraph."""
+        last = self._direct[count - 1]
+        for mention in reversed(self._direct[max(0, count - _LATEST):count]):
+            digresses = mention.anaphor and self.text.find("\n", mention.end, start) >= 0
+            if mention.precision == "day" and not digresses:
+                return mention
+        return last
 
     def _is_item(self, line: int) -> bool:
         """Whether a line is an item of a list ("* Near Sinjar, two airstrikes", "KUT - Gunmen"): the days of other items are not its own."""
