@@ -185,6 +185,10 @@ _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
 _BORNE = frozenset({"governorate", "country"})
+_ROADS = frozenset({"road", "highway", "motorway", "expressway", "street", "avenue", "square", "roundabout"})
+_WAYS = frozenset({"road", "street", "square", "feature"})
+_QUARTERS = frozenset({"quarter", "neighbourhood", "neighborhood"})
+_QUARTER_KINDS = frozenset({"neighbourhood", "area", "subdistrict", "town", "village"})
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -195,7 +199,7 @@ def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
             second.role = "location"
 
 
-_LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
+_LONGER = re.compile(r"[ -](?:al-)?(?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
@@ -222,6 +226,10 @@ def _fitting(entries: tuple, feature: str | None) -> tuple:
         return tuple(e for e in entries if e.kind == "governorate") or entries
     if feature in _BEARERS:
         return tuple(e for e in entries if e.country == IRAQ and e.kind not in _BORNE)  # حي المثنى, شارع فلسطين bear a name, and lie elsewhere
+    if feature in _ROADS:
+        return tuple(e for e in entries if e.kind in _WAYS)  # the Hilla road leads there
+    if feature in _QUARTERS:
+        return tuple(e for e in entries if e.kind in _QUARTER_KINDS)
     if feature in ("village", "قرية"):
         return tuple(e for e in entries if e.specificity >= 4) or entries
     return entries
@@ -317,13 +325,15 @@ def _unknown_mention(
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"
-    candidates = ()
+    candidates: tuple = ()
+    is_alike = written[0].isascii()
     if name.how != "building":
-        candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
+        candidates = _fitting(gazetteer.similar(name_keys(written)) if is_alike else gazetteer.named(written), name.feature)
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
         role="origin" if "origin" in before else "location" if name.how != "preposition" else "bare",
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+        is_alike=is_alike and bool(candidates),
     )
 
 

@@ -18,6 +18,10 @@ from transforms.text import ITEM
 _ITEM_REACH = 600  # characters from where an item begins to a name in it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _SMALL_KINDS = frozenset({"village", "neighbourhood", "subdistrict", "area"})
+_EASILY_MISTAKEN = frozenset({"village", "neighbourhood", "area", "town", "shrine", "bridge", "square", "street"})  # kinds whose names recur in other governorates
+_TOWNS = frozenset({"governorate", "district", "town"})
+_SAME_CLAUSE = 90  # characters between a town and a quarter of it
+_JOINED = re.compile(r"[;؛]|^,? and |\b(?:while|whereas|and (?:in|at))\b|[،,] و")
 _HEADING_REACH = 40  # characters of a line within which its heading stands
 _HOME = 4  # mentions back in which a place at home is looked for
 
@@ -81,17 +85,29 @@ class PlacePool:
         if self.is_headed_otherwise(entry, mention):
             return True
         named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
-        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+        if entry.country != IRAQ or named_so or not (entry.kind in _EASILY_MISTAKEN or mention.is_alike or entry.needs_context):
             return False
+        if entry.kind == "neighbourhood" and self._is_in_town_before(entry, mention):
+            return True
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False
         pool, at = self.in_title if mention.in_title else self.body, mention.position
-        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
+        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150 and not self.is_of_another_item(m, mention)] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
         return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
+
+    def _is_in_town_before(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether the sentence has named the town first: "In Kirkuk, four were picked up in the Hurriya quarter", which Baghdad has too."""
+        if mention.in_title or not mention.position:
+            return False
+        before = self.body[mention.position - 1]
+        between = self.text[before.end:mention.start]
+        if before.role != "location" or before.kind not in _TOWNS or len(between) > _SAME_CLAUSE or _SENTENCE_END.search(between) or _JOINED.search(between):
+            return False
+        return not any(g in entry.governorates for c in before.candidates for g in c.governorates)
 
     def heading_of(self, mention: PlaceMention) -> PlaceMention | None:
         """The listed name under which the item of an Arabic round-up stands that holds the mention."""
-        if mention.in_title or mention.text.isascii():
+        if mention.in_title:
             return None
         line = self.text.rfind("\n", 0, mention.start) + 1
         return next((m for m in self.between(line, line + _HEADING_REACH) if m.role == "heading" and m is not mention and m.candidates), None)

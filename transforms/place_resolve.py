@@ -24,6 +24,9 @@ _NATION = re.compile(
 _TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
 _OF_TOWN = re.compile(
     r"[ ](?:of|in|at|outside)[ ](?:the[ ])?(?:(?:hills|mountains|valley|plain|countryside|desert|orchards|fields)[ ](?:above|behind|near|around|of|outside)[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
+_GOAL = re.compile(r"\b(?:way|bound|headed|heading|led|moved|taken|en route|destined) (?:to|for|towards?) (?:the )?$")
+_NEXT = re.compile(r",(?: and)? | and ")
+_SITES = frozenset({"base", "airport", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "refinery", "plant", "shrine", "university", "building"})
 _NEAR = 100  # mentions before and behind in which a listed place is looked for
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
@@ -158,9 +161,11 @@ class ArticlePlaces(PlacePool):
         linked, edge, explicit = None, mention.end, None
         for follower in pool[index + 1:index + 4]:
             between = text[edge:follower.start]
-            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
+            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between) or _GOAL.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
+            if contained and not follower.is_governorate and (mention.kind in _SITES and follower.kind in _SITES or between.strip() == "," and self._goes_on(follower)):
+                break  # "Erbil airport, at Ayn al-Asad", "Metina, Hakurk and Gara": places side by side
             if not contained and (not follower.relation or follower.relation in ("between", "via")):
                 break
             linked = linked or follower
@@ -174,6 +179,12 @@ class ArticlePlaces(PlacePool):
                 linked = linked or owner
                 explicit = owner.candidates[0].governorate
         return explicit, linked
+
+    def _goes_on(self, mention: PlaceMention) -> bool:
+        """Whether a list goes on behind the mention with a place that holds none of the others."""
+        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        following = pool[mention.position + 1:mention.position + 2]
+        return bool(following) and not following[0].is_governorate and bool(_NEXT.fullmatch(text, mention.end, following[0].start))
 
     def _choose(
         self, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
