@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from transforms.gazetteer import IRAQ, Entry
 
+_WAYS = frozenset({"road", "highway", "motorway", "expressway", "street", "avenue", "square", "roundabout"})
+
 
 @dataclass(slots=True, eq=False)
 class PlaceMention:
@@ -42,7 +44,12 @@ class PlaceMention:
 
     @property
     def is_governorate(self) -> bool:
-        return any(c.kind == "governorate" for c in self.candidates)
+        return not self.is_way and any(c.kind == "governorate" for c in self.candidates)
+
+    @property
+    def is_way(self) -> bool:
+        """A road, street or square that bears the name of another place: the Hilla road may be in any town from which it leads there."""
+        return self.feature in _WAYS and self.kind not in _WAYS
 
 
 @dataclass(slots=True)
