@@ -9,7 +9,7 @@ from functools import lru_cache
 from unittest import mock
 
 from benchmarks.corpora import CORPUS, read_lines
-from benchmarks.kinds_fit import fit, of_article, of_sentences, table_of
+from benchmarks.kinds_fit import fit, of_article, of_sentences, reader_weights, table_of
 from transforms.coder import Coded, code_article
 from transforms.kinds import KindModel
 from transforms.lexicon import load_lexicon
@@ -44,6 +44,6 @@ def _reader(language: str, part: int) -> KindModel:
     for article in read_lines(CORPUS / f"{language}_seen.articles.jsonl"):
         if part_of(article["id"]) != part:
             known += of_article(article, labels[article["id"]], lexicon)
-    table, names = table_of([example.text for example in known], lexicon)
-    weights, every = fit(table, known)
-    return KindModel(lexicon, names, weights, every)
+    table = table_of([example.text for example in known], lexicon)
+    weights, every = fit(table.values, known)
+    return KindModel(lexicon, *reader_weights(table, weights), every)

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from benchmarks.corpora import CORPUS, read_lines
+from benchmarks.kin import Kin, load_kin
 from transforms.document import read_by_rules
 from transforms.kinds import EVERY, FOLDER, KINDS, NONE, SCALE, Features
 from transforms.lexicon import Lexicon, load_lexicon
@@ -65,14 +66,16 @@ def _of_title(title: str | None, incidents: list[dict]) -> list[Example]:
 
 
 def _of_text(text: str, incidents: list[dict], lexicon: Lexicon) -> list[Example]:
-    found = []
-    for sentence in split_sentences(text):
-        kinds = {incident["sub_event_type"] for incident in incidents if is_evidence(sentence, incident.get("evidence"))}
-        if len(kinds) == 1:
-            found.append(Example(sentence.text, kinds.pop(), OF_ARTICLE))
-        elif not kinds and not (incidents and any(h.rule.payload.is_act for h in read_by_rules(sentence.text, lexicon)[2])):
-            found.append(Example(sentence.text, NONE, OF_ARTICLE))
-    return found
+    kinds = [(sentence.text, kind_of(sentence, incidents, lexicon)) for sentence in split_sentences(text)]
+    return [Example(text, kind, OF_ARTICLE) for text, kind in kinds if kind is not None]
+
+
+def kind_of(sentence: Sentence, incidents: list[dict], lexicon: Lexicon) -> str | None:
+    """What a sentence of an article with these incidents tells of, as far as it is known: None where it may be several kinds, or a retelling."""
+    kinds = {incident["sub_event_type"] for incident in incidents if is_evidence(sentence, incident.get("evidence"))}
+    if kinds:
+        return kinds.pop() if len(kinds) == 1 else None
+    return None if incidents and any(hit.rule.payload.is_act for hit in read_by_rules(sentence.text, lexicon)[2]) else NONE
 
 
 def is_evidence(sentence: Sentence, evidence: list[int] | None) -> bool:
@@ -82,26 +85,51 @@ def is_evidence(sentence: Sentence, evidence: list[int] | None) -> bool:
     return min(end, sentence.end) - max(start, sentence.start) >= _OVERLAP * min(sentence.end - sentence.start, end - start)
 
 
-def table_of(texts: list[str], lexicon: Lexicon) -> tuple[csr_matrix, list[str]]:
-    """Sentences × features, each weighed by the sentence's length as the reader does, and the features' names; rare ones are left out."""
+class Table(NamedTuple):
+    """Sentences × columns, each number weighed by the sentence's length as the reader does. The first columns are the features of `names`, the
+    others the traits of `kin` of the sentence's words."""
+
+    values: csr_matrix
+    names: list[str]
+    kin: Kin | None
+
+
+def table_of(texts: list[str], lexicon: Lexicon) -> Table:
+    """The features of sentences; rare ones have no column, but their kin's."""
     numbers: dict[str, int] = {}
     features = Features(lexicon, lambda name: numbers.setdefault(name, len(numbers)))
     rows, sizes = [], []
     for text in texts:
         words, tags, hits = read_by_rules(text, lexicon)
-        rows.append(features.of(words, tags, hits))
+        rows.append(sorted(features.of(words, tags, hits)))
         sizes.append(1 / sqrt(max(1, len(words.keys))))
+    ends = np.cumsum([0, *map(len, rows)])
+    every = csr_matrix((np.repeat(sizes, [len(row) for row in rows]), np.concatenate(rows), ends), shape=(len(rows), len(numbers)))
     count = Counter(number for row in rows for number in row)
     names = sorted(name for name, number in numbers.items() if count[number] >= RARE)
-    column = {numbers[name]: at for at, name in enumerate(names)}
-    known = [sorted(column[number] for number in row if number in column) for row in rows]
-    ends = np.cumsum([0, *map(len, known)])
-    values = np.repeat(sizes, [len(row) for row in known])
-    return csr_matrix((values, np.concatenate(known), ends), shape=(len(rows), len(names))), names
+    values, kin = every[:, [numbers[name] for name in names]], load_kin(lexicon.language)
+    if kin:
+        known = [word for word in kin.words if word in numbers]
+        values = hstack([values, every[:, [numbers[word] for word in known]] @ kin.traits[[kin.words[word] for word in known]]]).tocsr()
+    return Table(values, names, kin)
+
+
+def reader_weights(table: Table, weights: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """The names and weights of features that the reader needs: what a word's kin teaches is added to its own."""
+    names, own = table.names, weights[: len(table.names)]
+    if not table.kin:
+        return names, own
+    place = {name: row for row, name in enumerate(names)}
+    new = [word for word in table.kin.words if word not in place]
+    names = [*names, *new]
+    place |= {word: len(place) + row for row, word in enumerate(new)}
+    own = np.vstack([own, np.zeros((len(new), own.shape[1]))])
+    own[[place[word] for word in table.kin.words]] += table.kin.traits @ weights[len(table.names) :]
+    return names, own
 
 
 def fit(table: csr_matrix, known: list[Example], pull: float = PULL) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (features × KINDS) and the weight of every sentence (KINDS), which alone is not pulled."""
+    """Weights (columns × KINDS) and the weight of every sentence (KINDS), which alone is not pulled."""
     turned, size, counted = table.T.tocsr(), table.shape[1], np.array([[example.weight] for example in known])
     truth = np.zeros((len(known), len(KINDS)))
     truth[np.arange(len(known)), [KINDS.index(example.kind) for example in known]] = 1
@@ -136,10 +164,10 @@ def write(path: Path, names: list[str], weights: np.ndarray, every: np.ndarray) 
 def main() -> int:
     for language in ("en", "ar"):
         known = examples(language)
-        table, names = table_of([example.text for example in known], load_lexicon(language))
-        weights, every = fit(table, known)
+        table = table_of([example.text for example in known], load_lexicon(language))
+        weights, every = fit(table.values, known)
         path = FOLDER / f"{language}.csv"
-        kept = write(path, names, weights, every)
+        kept = write(path, *reader_weights(table, weights), every)
         print(f"{path}: {len(known)} sentences, {sum(example.kind == NONE for example in known)} of them of no incident; {kept} features")
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import casualties_fit, confidence_fit, kind_choice_fit, kinds_fit
+from benchmarks import casualties_fit, confidence_fit, kind_choice_fit, kind_context_fit, kinds_fit
 from transforms import casualty_reader
 from transforms.document import reader_of
 
@@ -13,6 +13,7 @@ from transforms.document import reader_of
 def main() -> int:
     kinds_fit.main()
     reader_of.cache_clear()
+    kind_context_fit.main()
     casualties_fit.main([])
     casualty_reader.load_model.cache_clear()
     kind_choice_fit.main()

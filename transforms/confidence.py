@@ -59,7 +59,7 @@ def features_of(incident: Incident, document: Document, report: dict[str, Any]) 
 def _read_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
     """What the statistical reader makes of the sentence, of its type, of the title and of the article's other sentences."""
     lead = incident.lead
-    chances = lead.reading.wording.kinds.chances
+    chances = lead.reading.kinds.chances
     told = [_of_none(reading) for reading in document.readings if reading is not lead.reading]
     known = [("its words: no incident", _of_none(lead.reading)), ("its words: this type", float(chances[KINDS.index(report["sub_event_type"])])),
              ("the clearest other sentence: no incident", min(told, default=1.0))]
@@ -75,7 +75,7 @@ def _read_of(incident: Incident, document: Document, report: dict[str, Any]) -> 
 
 def _of_none(reading: Reading) -> float:
     """The chance that a sentence tells of no incident."""
-    return float(reading.wording.kinds.chances[-1])
+    return float(reading.kinds.chances[-1])
 
 
 def _step(chance: float) -> str:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
+from transforms.kind_context import chances_in_context, load_context, marks_of
 from transforms.kind_hits import KindReading, read_kinds
-from transforms.kinds import KindModel, load_model
+from transforms.kinds import KINDS, KindModel, load_model
 from transforms.lexicon import Lexicon, load_lexicon, named_tags, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
@@ -26,18 +29,24 @@ _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no senten
 
 @dataclass(slots=True, eq=False)
 class Wording:
-    """What a sentence says by its words alone, wherever it stands: words, their classes (`tags`; all together `present`), event rules (`hits`),
-    and what is read of them when it is first asked for. Nobody changes it: sentences of other articles share it."""
+    """What a sentence says by its words alone, wherever it stands: words, their classes (`tags`; all together `present`), event rules (`by_rules`),
+    features of the statistical reader with the `chances` of KINDS, and what is read of them when it is first asked for. Nobody changes it: sentences
+    of other articles share it."""
 
     words: Words
     tags: list[Tag]
     present: int
-    hits: list[Hit]
-    kinds: KindReading
+    by_rules: list[Hit]
+    features: list[int]
+    chances: np.ndarray
     numbers: list[Number] | None = None
-    figures: list[Figure] | None = None
+    figures: dict[frozenset[str], list[Figure]] = field(default_factory=dict)  # by the types of event in it
     heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
     known: dict[tuple[str, object], Any] = field(default_factory=dict)  # what `recall` keeps
+
+    def kinds(self, model: KindModel, chances: np.ndarray | None = None) -> KindReading:
+        """What the statistical reader makes of it, by chances of its words alone or by others."""
+        return read_kinds(self.words, self.tags, self.by_rules, self.features, self.chances if chances is None else chances, model)
 
     def recall(self, what: str, of: Hit | int | None, find: Callable[[], Any]) -> Any:
         """What `find` finds, once: `what` is asked of a hit, of a year or of the whole sentence. It must depend on the words alone."""
@@ -54,8 +63,9 @@ def wording_of(text: str, lexicon: Lexicon) -> Wording:
     if known is not None:
         return known
     words, tags, hits = read_by_rules(text, lexicon)
-    kinds = read_kinds(words, tags, hits, reader_of(lexicon.language))
-    wording = Wording(words, tags, classes_of(tags), kinds.hits, kinds)
+    reader = reader_of(lexicon.language)
+    features = reader.features.of(words, tags, hits)
+    wording = Wording(words, tags, classes_of(tags), hits, features, reader.chances(features, len(words.keys)))
     if len(text) <= _LONGEST_REMEMBERED and len(hits) <= _MOST_HITS:
         if len(lexicon.remembered) >= _REMEMBERED:
             lexicon.remembered.clear()
@@ -71,14 +81,15 @@ def read_by_rules(text: str, lexicon: Lexicon) -> tuple[Words, list[Tag], list[H
 
 
 class Reading:
-    """A sentence in its place, with its wording."""
+    """A sentence in its place, with its wording, and what the statistical reader makes of it there (`kinds`)."""
 
-    __slots__ = ("sentence", "position", "in_title", "wording", "keys", "tags", "present", "hits")
+    __slots__ = ("sentence", "position", "in_title", "wording", "keys", "tags", "present", "kinds", "hits")
 
-    def __init__(self, sentence: Sentence, wording: Wording, position: int):
+    def __init__(self, sentence: Sentence, wording: Wording, position: int, kinds: KindReading):
         self.sentence, self.in_title = sentence, sentence.in_title
         self.position = position  # 0 for the first sentence of the body, -1 for the title
-        self.wording, self.keys, self.tags, self.present, self.hits = wording, wording.words.keys, wording.tags, wording.present, wording.hits
+        self.wording, self.keys, self.tags, self.present = wording, wording.words.keys, wording.tags, wording.present
+        self.kinds, self.hits = kinds, kinds.hits
 
     def numbers(self, lexicon: Lexicon) -> list[Number]:
         if self.wording.numbers is None:
@@ -109,14 +120,28 @@ class Document:
     def __init__(self, text: str, title: str, published: str | None, language: str):
         self.text, self.title, self.published, self.language = text, title, published, language
         self.lexicon = load_lexicon(language)
-        self.title_readings = [self._read(s, -1) for s in split_sentences(title, in_title=True)]
-        self.readings = [self._read(s, n) for n, s in enumerate(split_sentences(text))]
+        titles, body = self._wordings(title, in_title=True), self._wordings(text)
+        reader = reader_of(language)
+        chances = self._chances(titles, [wording for _, wording in body])
+        self.title_readings = [Reading(sentence, wording, -1, wording.kinds(reader)) for sentence, wording in titles]
+        self.readings = [Reading(sentence, wording, at, wording.kinds(reader, chances[at])) for at, (sentence, wording) in enumerate(body)]
         self.role_facts: dict[str, Any] = {}  # what its whole text says of who does what, found once
 
-    def _read(self, sentence: Sentence, position: int) -> Reading:
-        wording = wording_of(sentence.text, self.lexicon)
-        sentence.take(wording.words)
-        return Reading(sentence, wording, position)
+    def _wordings(self, text: str, in_title: bool = False) -> list[tuple[Sentence, Wording]]:
+        found = []
+        for sentence in split_sentences(text, in_title=in_title):
+            wording = wording_of(sentence.text, self.lexicon)
+            sentence.take(wording.words)
+            found.append((sentence, wording))
+        return found
+
+    def _chances(self, titles: list[tuple[Sentence, Wording]], body: list[Wording]) -> np.ndarray:
+        """The chances of KINDS of each sentence of the body, where it stands."""
+        if not body:
+            return np.empty((0, len(KINDS)))
+        title = min((wording.chances for _, wording in titles), key=lambda chances: chances[-1], default=None)
+        marks = marks_of([wording.words for wording in body], self.language)
+        return chances_in_context(title, np.stack([wording.chances for wording in body]), marks, load_context(self.language))
 
     @cached_property
     def places(self) -> ArticlePlaces:
@@ -177,10 +202,11 @@ class Document:
 
     def figures(self, reading: Reading) -> list[Figure]:
         """The figures of people in a sentence."""
-        wording = reading.wording
-        if wording.figures is None:
-            wording.figures = _figure_reader(self.language)(reading, self.lexicon)
-        return wording.figures
+        kinds = frozenset(hit.rule.payload.type for hit in reading.hits)
+        figures = reading.wording.figures.get(kinds)
+        if figures is None:
+            figures = reading.wording.figures[kinds] = _figure_reader(self.language)(reading, self.lexicon)
+        return figures
 
 
 @lru_cache(maxsize=2)

@@ -40,7 +40,7 @@ def settle_kind(incident: Incident, told_in_title: str | None = None) -> str:
     unsure = _TAKEN if told_in_title == "Arrests" else ("attack", "killing")
     if told_in_title and kind in unsure and lead.reading.position < 2:
         return told_in_title
-    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.wording.kinds.is_by_victim):
+    if kind in ("attack", "killing") and (_tells_of_guns(lead) or lead.reading.kinds.is_by_victim):
         return kind
     for scene in incident.scenes[1:]:
         if not scene.is_act or scene.reading.position - lead.reading.position > 3:
@@ -68,7 +68,7 @@ def read_with_title(incident: Incident, document: Document, told: list[Incident]
         return incident.kind
     chances = np.ones(len(KINDS) - 1)
     for reading in (lead.reading, document.title_readings[0]):
-        chances = chances * (reading.wording.kinds.chances[:-1] + _LEAST)
+        chances = chances * (reading.kinds.chances[:-1] + _LEAST)
     chances /= chances.sum()
     by_type: dict[str, float] = {}
     for kind, chance in zip(KINDS, chances, strict=False):  # the last of KINDS is NONE

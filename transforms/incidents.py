@@ -176,7 +176,7 @@ class Gatherer:
 
     def _not_enough(self, scene: Scene) -> str | None:
         """A first incident needs little; a further one needs a place, day or "separately" of its own."""
-        if scene.reading.wording.kinds.is_none and not scene.reading.in_title:
+        if scene.reading.kinds.is_none and not scene.reading.in_title:
             return "its words are those of no incident"
         if self._begins_own_item(scene):
             return None

@@ -63,7 +63,7 @@ def views_of(incident: Incident, kind: str, document: Document, incidents: list[
     siblings = [other for other in incidents if other is not incident and other.lead.reading is lead.reading]
     views = {
         f"rules: {_how(incident)}": _marks([kind]), "rules: event type": _FAMILIES[_PLACE_OF[kind]],
-        "its sentence": _leaning(told.reading.wording.kinds.chances), "its part of the sentence": _of_part(told, document),
+        "its sentence": _leaning(told.reading.kinds.chances), "its part of the sentence": _of_part(told, document),
         "later sentences by rules": _marks([scene.kind for scene in incident.scenes[1:]]),
         "later sentences": sum((_leaning_told(reading) for reading in [r for r in incident.readings if r is not told.reading][:_MOST]), np.zeros(len(TYPES))),
     }
@@ -71,7 +71,7 @@ def views_of(incident: Incident, kind: str, document: Document, incidents: list[
         views["rules: beside another incident"] = _marks([kind])
         views["told of another incident of the sentence"] = _marks([sibling.kind for sibling in siblings])
     elif document.title_readings:
-        title = min(document.title_readings, key=lambda reading: float(reading.wording.kinds.chances[-1]))
+        title = min(document.title_readings, key=lambda reading: float(reading.kinds.chances[-1]))
         views["title"] = _leaning_told(title)
         views["title by rules"] = _marks([hit.rule.payload.type for reading in document.title_readings for hit in reading.hits])
     return views
@@ -103,7 +103,7 @@ def _leaning(chances: np.ndarray) -> np.ndarray:
 
 def _leaning_told(reading: Reading) -> np.ndarray:
     """The leaning of a sentence that may tell of nothing, by so much less."""
-    chances = reading.wording.kinds.chances
+    chances = reading.kinds.chances
     return (1 - float(chances[-1])) * _leaning(chances)
 
 
@@ -111,6 +111,6 @@ def _of_part(scene: Scene, document: Document) -> np.ndarray:
     """The leaning of the scene's own words, where its sentence tells of several things."""
     sentence = scene.reading.sentence
     if scene.first <= 0 and scene.last >= len(scene.reading.keys) - 1:
-        return _leaning(scene.reading.wording.kinds.chances)
+        return _leaning(scene.reading.kinds.chances)
     text = document.title if sentence.in_title else document.text
-    return _leaning(wording_of(text[sentence.starts[scene.first]:sentence.ends[scene.last]], document.lexicon).kinds.chances)
+    return _leaning(wording_of(text[sentence.starts[scene.first]:sentence.ends[scene.last]], document.lexicon).chances)

@@ -61,10 +61,8 @@ class KindReading:
         return next((h for h in hits if h.rule.payload.is_act and h.rule.payload.type == best), main)
 
 
-def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], model: KindModel) -> KindReading:
-    """Reads a sentence with the rules found in it."""
-    numbers = model.features.of(words, tags, hits)
-    chances = model.chances(numbers, len(words.keys))
+def read_kinds(words: Words, tags: list[Tag], hits: list[Hit], numbers: list[int], chances: np.ndarray, model: KindModel) -> KindReading:
+    """Reads a sentence with the rules found in it, by the `numbers` of its features and the `chances` of KINDS."""
     sure = SURE[model.features.language]
     reading = KindReading(hits, hits, chances, sure)
     best = int(chances[:-1].argmax())

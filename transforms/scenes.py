@@ -76,7 +76,7 @@ class Scene:
 
 def find_scenes(document: Document, reading: Reading) -> list[Scene]:
     """The scenes of a sentence, none when no rule found an event in it. Those that the words before take back carry their `objection`."""
-    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.wording.kinds.by_rules):
+    if document.language == "en" and all(h.rule.payload.type in OPEN_TYPES for h in reading.kinds.by_rules):
         reading.hits = [*reading.hits, *_goes_on(document, reading)]
     if not reading.hits:
         return []
@@ -153,7 +153,7 @@ def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention 
     main = max(hits, key=lambda h: (
         h.rule.payload.is_act, family in (None, family_of(h.rule.payload.type)), rank_of(h.rule.payload.type), -heads[id(h)]))
     if part.last + 1 - part.first == len(reading.keys):
-        main = reading.wording.kinds.likelier(main, hits)
+        main = reading.kinds.likelier(main, hits)
     named = main.rule.payload.type
     if document.language == "en":
         main = _first_of_arms(_with_means(document, main, hits), hits, heads)

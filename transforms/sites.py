@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.document import Document, Reading, wording_of
+from transforms.document import Document, Reading, reader_of, wording_of
 from transforms.phrases import Hit
 from transforms.place_types import PlaceMention
 
@@ -87,7 +87,8 @@ def hits_of_clause(document: Document, reading: Reading, first: int, last: int) 
         return []
     sentence = reading.sentence
     wording = wording_of(document.text[sentence.starts[first]:sentence.ends[last]], document.lexicon)
-    if wording.kinds.is_none or len(wording.words.keys) != last + 1 - first:
+    kinds = wording.kinds(reader_of(document.language))
+    if kinds.is_none or len(wording.words.keys) != last + 1 - first:
         return []
     return [hit._replace(first=hit.first + first, last=hit.last + first, at=hit.at + first, words=tuple(word + first for word in hit.words))
-            for hit in wording.hits if hit.rule.payload.is_act]
+            for hit in kinds.hits if hit.rule.payload.is_act]
