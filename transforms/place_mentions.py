@@ -37,8 +37,8 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     dateline_end = 0 if in_title else dateline_length(text, language)
     headings, whole = ([], set()) if in_title or language == "ar" else _headings(text)
     mentions = []
-    for name in found:
-        mention = _judge(text, name, patterns, language, in_title)
+    for number, name in enumerate(found):
+        mention = _judge(text, name, patterns, language, in_title, _is_put_in(text, name, found[number + 1] if number + 1 < len(found) else None))
         if mention is None:
             continue
         if name.end <= dateline_end:
@@ -56,6 +56,14 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
             after.role = "origin"  # "graduates from Zubair and Safwan"
     return mentions if language == "ar" else _between_joined(text, mentions)
+
+
+def _is_put_in(text: str, name: Found, following: Found | None) -> bool:
+    """Whether the name of a governorate follows that holds a place of the name: "Hit in Anbar"."""
+    if following is None or text[name.end:following.start] not in _PUT_IN:
+        return False
+    holders = {entry.governorate for entry in following.entries if entry.kind == "governorate"}
+    return any(entry.governorate in holders for entry in name.entries)
 
 
 def _is_heading_ar(text: str, name: Found) -> bool:
@@ -97,8 +105,8 @@ def dateline_length(text: str, language: str) -> int:
     return match.end()
 
 
-def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
-    """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
+def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool, is_put: bool) -> PlaceMention | None:
+    """The mention with its role (`is_put`: its governorate is named behind it), or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
     # Most names stand before a comma or a stop, behind which none of the words below belongs to them.
     joined = right if language == "ar" or right[:1] in _GOES_ON else ""
@@ -123,7 +131,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         return None
     entries = name.entries
     doubtful = all(entry.needs_context for entry in entries)
-    if doubtful and not located and not _contained_in_text(right, language):
+    if doubtful and not located and not is_put and not _contained_in_text(right, language):
         return None
     role = "location" if located else "bare"
     if _COURT.match(joined) and language != "ar":
@@ -149,7 +157,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(joined)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
-        start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
+        start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature, feature_right is not None), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
     if is_between:
@@ -159,6 +167,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     return mention
 
 
+_PUT_IN = frozenset({" in ", ", ", ", in ", " في ", "، "})
 _GOES_ON = tuple(" \n-–’'”\"")
 _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
 # "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
@@ -176,7 +185,7 @@ _AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
 _AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
 _LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
-_NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
+_NAMED = re.compile(r"[A-Z][\w'’-]*(?:[ ]|,[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3})$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
 _PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
 _OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$"), 8
@@ -185,6 +194,8 @@ _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
 _BORNE = frozenset({"governorate", "country"})
+_QUARTERS = frozenset({"quarter", "neighbourhood", "neighborhood"})
+_QUARTER_KINDS = frozenset({"neighbourhood", "area", "subdistrict", "town", "village"})
 _LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
 
 
@@ -195,7 +206,7 @@ def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
             second.role = "location"
 
 
-_LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
+_LONGER = re.compile(r"[ -](?:al-)?(?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
@@ -214,7 +225,7 @@ def _is_common_word(text: str, name: Found, right: str, lexicon: PlaceLexicon, h
     return any(right.lstrip().startswith(word) for word in lexicon.not_followed.get(written, ()))
 
 
-def _fitting(entries: tuple, feature: str | None) -> tuple:
+def _fitting(entries: tuple, feature: str | None, is_named_first: bool) -> tuple:
     """The candidates that the feature word allows: "Kirkuk province" is no city, "Hawija district" no oil field."""
     if feature is None:
         return entries
@@ -222,6 +233,8 @@ def _fitting(entries: tuple, feature: str | None) -> tuple:
         return tuple(e for e in entries if e.kind == "governorate") or entries
     if feature in _BEARERS:
         return tuple(e for e in entries if e.country == IRAQ and e.kind not in _BORNE)  # حي المثنى, شارع فلسطين bear a name, and lie elsewhere
+    if feature in _QUARTERS and is_named_first:  # no "quarter of Baiji"
+        return tuple(e for e in entries if e.kind in _QUARTER_KINDS)
     if feature in ("village", "قرية"):
         return tuple(e for e in entries if e.specificity >= 4) or entries
     return entries
@@ -282,7 +295,8 @@ def _add_unknown(
             covered = [m for span in clashes for m in by_span.get(span, ()) if (m.start, m.end) == span]
             widened = len(covered) == 1 and name.how == "building" and (covered[0].role != "institution" or name.feature in _HOUSES) and (
                 name.start < covered[0].start or covered[0].end < name.end)
-            if widened:
+            goes_on = len(covered) == 1 and name.how == "feature" and name.start == covered[0].start and text[covered[0].end:covered[0].end + 1] == " "
+            if widened or goes_on and name.feature == covered[0].feature:  # "the sector of Jalam" Samarra
                 covered[0].start, covered[0].end = min(name.start, covered[0].start), max(name.end, covered[0].end)
                 covered[0].role = "location" if name.feature in _HOUSES else covered[0].role
                 covered[0].text, covered[0].feature = " ".join(text[covered[0].start:covered[0].end].split()), name.feature
@@ -305,7 +319,7 @@ def _unknown_mention(
     located = name.how != "preposition" or near or "inside" in before
     if not located and "origin" not in before:
         return None
-    if name.how == "preposition" and ("person" in before or _starts_with_given_name(written, patterns)):
+    if name.how == "preposition" and ("person" in before or _starts_with_given_name(written, patterns)) and not _APPOSED.match(text, name.name_end):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
         return None
@@ -317,14 +331,19 @@ def _unknown_mention(
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"
-    candidates = ()
+    candidates: tuple = ()
+    is_alike = written[0].isascii()
     if name.how != "building":
-        candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
+        candidates = _fitting(gazetteer.similar(name_keys(written)) if is_alike else gazetteer.named(written), name.feature, name.name_start == name.start)
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
         role="origin" if "origin" in before else "location" if name.how != "preposition" else "bare",
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+        is_alike=is_alike and bool(candidates),
     )
+
+
+_APPOSED = re.compile(r",[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3}(?:village|hamlet|town|township|suburb|district|sub-district|quarter|neighbou?rhood|area)\b")
 
 
 def _starts_with_given_name(written: str, patterns: RolePatterns) -> bool:

@@ -11,8 +11,8 @@ import re
 from transforms.place_types import PlaceMention
 
 CONTAINED = re.compile(
-    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
-    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
+    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:an?|the)[ ](?:[\w-]+[ ]){0,3}(?:market|base|camp|prison|(?=village|hamlet|town|suburb|district|sub-?district|neighbou?rhood|quarter|area)))?(?:(?:village|hamlet|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
+    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under|(?<=\w )(?:near|outside|beside))[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
     r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of"
     r"|the (?:far |marsh |hill |border |oil |high |open )?(?:country|countryside|east|west|north|south|centre|center|heart|middle|outskirts|desert|deserts|marshes|mountains|plains|edge|hills) of)[ ]+){0,4}$", re.IGNORECASE)
 CONTAINED_AR = re.compile(
