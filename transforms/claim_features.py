@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.claim_counts import Figure
-from transforms.claim_lexicon import ClaimLexicon
 from transforms.claim_periods import Period
 from transforms.claim_statement import Statement, belongs, inside, nearest
 from transforms.date_lexicon import date_lexicon
