@@ -123,6 +123,10 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and _NAMED.search(left[:feature_left.start(1)]):
         feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
+    if feature_left and role == "location" and language != "ar" and "origin" in patterns.left.read(left[:feature_left.start(1)]):
+        role = "origin"  # "from the village of"
+    if feature_right and _ANY_ONE.search(left):
+        feature_right = None  # "a Basra street" is somewhere in Basra
     if body and feature_left and feature_left.group(1).lower() in _YARDS:
         start, end, feature, role = name.start - len(left) + feature_left.start(1), name.end + body.end(), feature_left.group(1).lower(), "location"
     elif feature_right and not institution:
@@ -161,6 +165,7 @@ _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
+_ANY_ONE = re.compile(r"\b(?:an?|another|two|three|four|several|some)[ ]$", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z][\w'’-]*(?:[ ]|,[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3})$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
 _PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
