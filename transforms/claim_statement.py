@@ -103,7 +103,9 @@ class Statement:
         return not any(figure.start - match.end() <= 14 for match in parts)
 
     def decide(self, figure: Figure, before: Stated | None, last: Stated | None, is_listed: bool) -> Decision:
-        """(period, why it is a claim); no reason when it is none. `before` is the claim before, `last` the one made of this sentence."""
+        """What the rules say: (period, why it is a claim); no reason when it is none. `before` is the claim before, `last` the one made of this sentence."""
+        if figure.kind == "number" or not self.is_free(figure):
+            return _NONE
         if figure.kind == "bare" and last is None and not self.goes_on and _OF_THEM.match(self.text, figure.end):
             return _NONE
         if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not self.compares and last is None:
@@ -127,6 +129,16 @@ class Statement:
             if last is None:
                 return _NONE
         return self._without_period(figure, before, last, is_listed)
+
+    def period_of(self, figure: Figure, before: Stated | None, last: Stated | None) -> Period | None:
+        """The period of a figure that is a claim by all around it: its own, else that of the claim before."""
+        period = self._period_of(figure)
+        if period is not None:
+            return self._exact(period)
+        told = last or before
+        if told is not None:
+            return Period(0, 0, told.first, told.last, True)
+        return Period(0, 0, None, self.now.day, True) if self.has_stock and self.now.day else None
 
     def _rest(self, figure: Figure, before: Stated | None) -> Decision:
         """"Sidakan had 376" behind a statistic, "last year there were nine"."""
@@ -170,15 +182,15 @@ class Statement:
         return _NONE
 
     def _period_of(self, figure: Figure) -> Period | None:
-        period = _nearest(figure, self.usable, self.text)
-        if period is None or not _belongs(figure, period, self.text) or self._is_superlative(period):
+        period = nearest(figure, self.usable, self.text)
+        if period is None or not belongs(figure, period, self.text) or self.is_superlative(period):
             return None
         is_short = period.first and period.last and period.last - period.first <= _SHORTEST_SUM
         if is_short or self.claims.language == "en" and _LAST_MONTH.search(self.text[period.start:period.end]):
             return Period(period.start, period.end, period.first, period.last, False)
         return period
 
-    def _is_superlative(self, period: Period) -> bool:
+    def is_superlative(self, period: Period) -> bool:
         """"the worst bombing since 2003"."""
         before = self.text[max(0, period.start - 60):period.start]
         is_since = bool(self.claims.pattern("since").match(self.text, period.start))
@@ -204,7 +216,7 @@ class Statement:
 _OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b|\bthat (?:was|were|had been|opened|began|started)\b")
 
 
-def _belongs(figure: Figure, period: Period, text: str) -> bool:
+def belongs(figure: Figure, period: Period, text: str) -> bool:
     """Whether figure and period stand in one clause, or the period opens the sentence."""
     between = text[figure.end:period.start] if period.start >= figure.end else text[period.end:figure.start]
     if _OTHER_CLAUSE.search(between):
@@ -216,7 +228,7 @@ def inside(char: int, spans: list[Span]) -> bool:
     return any(start <= char < end for start, end in spans)
 
 
-def _nearest(figure: Figure, periods: list[Period], text: str) -> Period | None:
+def nearest(figure: Figure, periods: list[Period], text: str) -> Period | None:
     """The period of a figure: the nearest one, one that follows it in its clause before one that precedes it."""
     def distance(period: Period) -> float:
         if period.start >= figure.end:
