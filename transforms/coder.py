@@ -18,7 +18,7 @@ from transforms.sources import language_of
 
 MAX_TEXT_CHARS = 6_000_000  # a longer text is read up to here
 _REASONS = 4  # that are told of a doubt
-LEAST_SURE = 0.3  # a report that is likelier wrong than this costs more false alarms than it finds; chosen on articles that no weight was fitted on
+LEAST_SURE = 0.4  # a report that is likelier wrong than this costs more false alarms than it finds; chosen on articles that no weight was fitted on
 
 
 @dataclass(slots=True)

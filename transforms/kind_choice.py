@@ -23,7 +23,7 @@ from transforms.scenes import Scene
 
 WEIGHTS = Path(__file__).parent / "kind_choice.csv"
 TYPES = KINDS[:KINDS.index(NONE)]
-FAR = 1.5  # log odds by which another type must be likelier; chosen on articles that the weights were not fitted on
+FAR = 1.0  # log odds by which another type must be likelier; chosen on articles that the weights were not fitted on
 _MOST = 6  # sentences that go on with an incident
 _LEAST = 1e-4  # chance, before the logarithm is taken
 _PLACE_OF = {kind: number for number, kind in enumerate(TYPES)}
