@@ -14,6 +14,7 @@ from transforms.place_types import Place
 from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
+from transforms.told_days import told_day
 
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
@@ -35,6 +36,7 @@ class Incident:
     kind: str = ""
     why: list[str] = field(default_factory=list)
     told_place: Place | None = None  # what a later sentence says of where it took place
+    told_date: EventDate | None = None  # what the sentence behind it says of when
     lead: Scene = field(init=False)  # asked for hundreds of times an article, like the family
     family: str = field(init=False)
 
@@ -63,7 +65,7 @@ class Incident:
     @property
     def date(self) -> EventDate:
         """The founding scene's date; that of a later scene when the founding one names no day of its own."""
-        lead = self.lead.date
+        lead = self.told_date or self.lead.date
         if lead.source in ("sentence", "published") or not any(s.own_date for s in self.scenes):
             return lead
         return next(s.date for s in self.scenes if s.own_date)
@@ -100,6 +102,8 @@ class Gatherer:
         if not self.incidents and not any(r.scene.is_act and r.reason != ONLY_NAMED for r in self.rejected):
             for reading in self.document.title_readings:
                 self._take(reading, None)
+        for incident in self.incidents:
+            incident.told_date = told_day(incident, self.document, self.incidents)
         return self.incidents
 
     def _take(self, reading: Reading, current: Incident | None) -> Incident | None:
