@@ -9,7 +9,7 @@ from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import ONLY_NAMED, Judge
 from transforms.kind_hits import BY_WORDS
-from transforms.kinship import are_joint, comes_with_means, distance_km, has_moved_on, is_kind_of, names_same_spot
+from transforms.kinship import are_joint, comes_with_means, distance_km, has_moved_on, is_in_another_province, is_kind_of, names_same_spot
 from transforms.place_types import Place
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
@@ -296,7 +296,7 @@ class Gatherer:
                     return distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True
             return here.governorate == there.governorate or here.place is None or there.place is None
-        return True
+        return not is_in_another_province(scene, incident)
 
     def _is_another(self, reading: Reading) -> bool:
         counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"

@@ -31,6 +31,14 @@ def has_moved_on(scene: Scene, incident: Incident) -> bool:
     return bool(here.governorate and there.governorate) and here.governorate not in (there.governorate, *there.governorates_also)
 
 
+def is_in_another_province(scene: Scene, incident: Incident) -> bool:
+    """Whether it names a governorate of its own, and all that was told of the incident borrows another."""
+    here, there, lead = scene.place, incident.place, incident.lead.reading
+    if not scene.is_act or not 0 < lead.position < scene.reading.position - 1 or scene.reading.sentence.paragraph == lead.sentence.paragraph:
+        return False  # what an article begins with may be a summary, or borrow the place of its dateline
+    return bool(here.governorate and there.governorate) and here.governorate not in (there.governorate, *there.governorates_also)
+
+
 def comes_with_means(scene: Scene, incident: Incident) -> bool:
     """Whether another paragraph tells of a bomb, a strike or shelling, where all that was told so far had no means: shots here, a mine there."""
     lead = incident.lead.reading
