@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, insort
 
 from transforms.gazetteer import IRAQ, Gazetteer
+from transforms.place_neighbours import is_between, settle_neighbours
 from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
@@ -46,16 +47,8 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
-    if language == "ar":
-        _carry_on_lists(text, mentions)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
-    mentions.sort(key=lambda m: (m.start, -m.end))
-    for before, after in zip(mentions, mentions[1:], strict=False):
-        if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
-            after.role = "location"  # "in Karbala and Baghdad"
-        elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
-            after.role = "origin"  # "graduates from Zubair and Safwan"
-    return mentions if language == "ar" else _between_joined(text, mentions)
+    return settle_neighbours(text, mentions, language)
 
 
 def _is_put_in(text: str, name: Found, following: Found | None) -> bool:
@@ -78,20 +71,6 @@ def _headings(text: str) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
     headings = [m.span(m.lastindex) for m in ((first,) if first else ())]
     headings += [m.span(m.lastindex) for m in _HEADING.finditer(text, first.end() if first else 0)]
     return headings, {m.span(1) for m in _HEADING_SENTENCE.finditer(text) if text[:m.start()].rstrip(" \t")[-1:] in _ENDS}
-
-
-def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """"between Hawija and Abbasi" is one place, near both."""
-    joined: list[PlaceMention] = []
-    for mention in mentions:
-        last = joined[-1] if joined else None
-        if last is not None and mention.relation == last.relation == "between" and _AND.fullmatch(text, last.end, mention.start) and (
-                opening := _BETWEEN.search(text[max(0, last.start - 40):last.start])):
-            last.start, last.end = max(0, last.start - 40) + opening.start(), mention.end
-            last.text, last.candidates = " ".join(text[last.start:last.end].split()), last.candidates or mention.candidates
-            continue
-        joined.append(mention)
-    return joined
 
 
 def dateline_length(text: str, language: str) -> int:
@@ -117,8 +96,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(joined)
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
-    is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
-    located = bool(feature_left or feature_right or inside or near or relation or is_between)
+    between = language != "ar" and is_between(left)
+    located = bool(feature_left or feature_right or inside or near or relation or between)
     institution = "institution" in before or bool(patterns.institution_right.match(joined))
     body = None if language == "ar" else _BODY.match(joined)
     institution = institution or bool(body) or language != "ar" and left.endswith(_DASHES) and bool(_UNIT_LEFT.search(left))
@@ -144,6 +123,10 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and _NAMED.search(left[:feature_left.start(1)]):
         feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
+    if feature_left and role == "location" and language != "ar" and "origin" in patterns.left.read(left[:feature_left.start(1)]):
+        role = "origin"  # "from the village of"
+    if feature_right and _ANY_ONE.search(left):
+        feature_right = None  # "a Basra street" is somewhere in Basra
     if body and feature_left and feature_left.group(1).lower() in _YARDS:
         start, end, feature, role = name.start - len(left) + feature_left.start(1), name.end + body.end(), feature_left.group(1).lower(), "location"
     elif feature_right and not institution:
@@ -160,7 +143,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature, feature_right is not None), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
-    if is_between:
+    if between:
         mention.relation = "between"
     elif _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"
@@ -178,13 +161,11 @@ _PROVINCES = frozenset({"province", "governorate", "provinces", "governorates"})
 _DASHES = (" – ", " — ", " - ", "- \n", "– \n", "— \n")  # a break may follow, as before "$"
 _UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
 _YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
-_BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
 _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
-_AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
-_AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
 _LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
+_ANY_ONE = re.compile(r"\b(?:an?|another|two|three|four|several|some)[ ]$", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z][\w'’-]*(?:[ ]|,[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3})$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
 _PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
@@ -196,14 +177,6 @@ _BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", 
 _BORNE = frozenset({"governorate", "country"})
 _QUARTERS = frozenset({"quarter", "neighbourhood", "neighborhood"})
 _QUARTER_KINDS = frozenset({"neighbourhood", "area", "subdistrict", "town", "village"})
-_LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
-
-
-def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
-    """In "in A and B and C" all three are places of the event: the preposition is not said again."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
-        if second.role == "bare" and first.role == "location" and re.fullmatch(r"[،,]?\s+و", text[first.end:second.start]):
-            second.role = "location"
 
 
 _LONGER = re.compile(r"[ -](?:al-)?(?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
@@ -338,7 +311,7 @@ def _unknown_mention(
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
         role="origin" if "origin" in before else "location" if name.how != "preposition" else "bare",
-        relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+        relation="between" if is_between(left) else f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
         is_alike=is_alike and bool(candidates),
     )
 

@@ -93,7 +93,7 @@ class PlacePool:
             return True
         named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
         is_common = entry.kind in _EASILY_MISTAKEN or entry.kind in _OFTEN_MISTAKEN and (bool(mention.feature) or " " not in mention.text)
-        if entry.country != IRAQ or named_so or not (is_common or mention.is_alike or mention.is_way or entry.needs_context):
+        if entry.country != IRAQ or named_so or mention.is_sure or not (is_common or mention.is_alike or mention.is_way or entry.needs_context):
             return False
         if entry.kind == "neighbourhood" and self._is_in_town_before(entry, mention):
             return True

@@ -17,9 +17,13 @@ from transforms.place_types import Place, PlaceMention
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
-_TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
+_TOWNS_THEMSELVES = frozenset({"مدينة", "قضاء", "ناحية", "بلدة", "محافظة", "قرية", "village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
 _OF_TOWN = re.compile(
     r"[ ](?:of|in|at|outside)[ ](?:the[ ])?(?:(?:hills|mountains|valley|plain|countryside|desert|orchards|fields)[ ](?:above|behind|near|around|of|outside)[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
+_IN_EVERY_TOWN_AR = frozenset({
+    "مبنى", "مقر", "دائرة", "مديرية", "مركز", "مركز شرطة", "مكتب", "محكمة", "ديوان", "سيطرة", "مدخل", "بوابة", "كنيسة", "جامع", "مسجد", "مدرسة", "فندق", "مطعم",
+    "كراج", "محطة", "ملعب", "نقابة", "بلدية", "شركة", "كلية"})  # other features have names that are told without the town
+_OF_TOWN_AR = re.compile(r"\s+(?:(?:في|من|وسط|داخل|ضمن)\s+)?(?:(?:مدينة|قضاء|ناحية|مركز|بلدة|منطقة|قرية|حي)\s+)?[بل]?")
 _GOAL = re.compile(r"\b(?:way|bound|headed|heading|led|moved|taken|en route|destined) (?:to|for|towards?) (?:the )?$")
 _NEXT = re.compile(r",(?: and)? | and ")
 _SITES = frozenset({"base", "airport", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "refinery", "plant", "shrine", "university", "building"})
@@ -135,12 +139,13 @@ class ArticlePlaces(PlacePool):
     def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
         """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
         own = mention.text, _span(mention)
-        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature:
+        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
             return own
         if all(c.kind == "governorate" for c in linked.candidates):
             return own
         text = self.title if mention.in_title else self.text
-        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not _OF_TOWN.fullmatch(text, mention.end, linked.start):
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not (
+                _OF_TOWN.fullmatch(text, mention.end, linked.start) or mention.feature in _IN_EVERY_TOWN_AR and _OF_TOWN_AR.fullmatch(text, mention.end, linked.start)):
             return own
         return " ".join(text[mention.start:linked.end].split()), (mention.start, linked.end, mention.in_title)
 

@@ -21,6 +21,7 @@ class PlaceMention:
     relation: str | None = None  # "near", "north of": the event is not in the place but by it
     feature: str | None = None  # the word that says what it is: village, district
     in_title: bool = False
+    is_sure: bool = False  # two names stand for it that one governorate has
     is_alike: bool = False  # no listed name, only spelled like the candidates' names
     position: int = -1  # among the mentions of its text; looked up for each pair, so that a search would cost its square
     start_token: int = -1

@@ -45,11 +45,11 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     behind = "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_NAMES, *_OPENING))
     return (
         re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
-        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(rf"((?:\d{{1,3}}[ -])?{_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
         re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
         re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
         re.compile(rf"[ ](?=(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ])(?:{behind})({_NAME})"),  # looked for from the blank: letters are many
-        re.compile(rf"\b((?:{'|'.join(lexicon.place_openers)})[ -])({_NAME})"),
+        re.compile(rf"\b((?:{'|'.join(lexicon.place_openers)})[ -])({_NAME})|\b((?:Street|Sector|Block|Highway|Route|Road|Checkpoint|Hill|Gate)[ ](?:[Nn]o\.?[ ])?)(\d{{1,3}})\b"),
         re.compile(rf"({_NAME})(?:,| and)[ ](?:the )?$"),
     )
 
@@ -101,8 +101,9 @@ def find_unknown_english(text: str) -> list[Unknown]:
             feature = match.group(1).split()[0].lower()
             found.append(Unknown(match.start(1), match.end(2), match.start(2), match.end(2), feature, "feature"))
     for match in opened.finditer(text):
-        if not _clean(match.group(2), patterns) and match.group(2).split()[-1] not in patterns.lexicon.outlets_after:  # "Camp Adder", "Wadi Hauran"
-            found.append(Unknown(match.start(1), match.end(2), match.start(1), match.end(2), match.group(1).split()[-1].strip(" -").lower(), "feature"))
+        opener, name = (1, 2) if match.group(1) else (3, 4)  # "Camp Adder", "Wadi Hauran"; "Street 60"
+        if not _clean(match.group(name), patterns) and match.group(name).split()[-1] not in patterns.lexicon.outlets_after:
+            found.append(Unknown(match.start(), match.end(), match.start(), match.end(), match.group(opener).split()[-1].strip(" -").lower(), "feature"))
     for match in preposition.finditer(text):
         name = match.group(1)
         if not _clean(name, patterns) and not name.isupper():
