@@ -154,6 +154,8 @@ class ArticleTolls:
         first, last = incident.lead.reading.position, incident.readings[-1].position
         reach = last + _NEAR_ORPHANS
         if len(self.incidents) > 1:
+            if kind not in ("killed", "wounded") or incident.kind == "Arrests":
+                return []
             reach = min([last + _NEXT_ORPHANS, *(o.lead.reading.position - 1 for o in self.incidents if o.lead.reading.position > last)])
         for reading in self._orphans:
             found = [Stated(reading, f) for f in self.document.figures(reading) if f.kind == kind and not f.is_part and (f.low or f.high)]
