@@ -35,6 +35,8 @@ _PASSED = re.compile(  # where somebody or something goes or comes from, who liv
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
     r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
     r"(?: \w+){0,2} (?:to|towards?|for|into)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:lines?|pipes?|pipelines?|cables?|walk|pilgrimage|journey|trek|flows?|suppl(?:y|ies)) (?:from \w+ )?to"
+    r"|(?:sent|flown|brought|dispatched|summoned|envoys|delegations?|reinforcements)(?: in| up| down)? from"
     r"|(?:wo)?man from)[ ](?:the )?(?:\w+ (?:of|town|city) )?$", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b(?:officials?|sources?|officers?|police|doctors?|medics?|medical (?:staff|workers)|commanders?|spokes\w+|authorities|activists?|witnesses)[ ](?:in|from|at|of)[ ](?:the )?(?:city of )?$",
