@@ -140,9 +140,9 @@ class ArticlePlaces(PlacePool):
     def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
         """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
         own = mention.text, _span(mention)
-        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
+        if linked is None or linked.start < mention.end or linked.relation not in (None, "near") or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
             return own
-        if all(c.kind == "governorate" for c in linked.candidates):
+        if linked.candidates and all(c.kind == "governorate" for c in linked.candidates):
             return own
         text = self.title if mention.in_title else self.text
         if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not (
