@@ -29,6 +29,7 @@ _LAST_MONTH = re.compile(r"\b(?:this|last|previous)\s+(?:week|month)\b", re.IGNO
 _MAY = re.compile(r"\s+(?:\w+\s+){1,2}(?:may|might|could|would|will|should)\b")
 _ROW = re.compile(r":\s*$")
 _TOLL = re.compile(r"\b(?:puts?|putting)\b.*\b(?:dead|killed|injured|wounded|hurt|toll)\b")
+_UP_TO_NOW = re.compile(r"\b(?:so far|to date|until now|up to now|now|today|currently|still|already|remains?)\b|حتى\s+(?:الآن|الان|اليوم)|حاليا|ما\s+زال|لا\s+يزال|ما\s+تزال|لا\s+تزال", re.IGNORECASE)
 _OWN_COUNT = re.compile(r"['’]s\s+(?:own\s+(?:count|tally|figures|reckoning)|records|register|log)\b|\b(?:her|his|my) own (?:count|tally|log|reckoning)\b")
 Decision = tuple[Period | None, str | None]
 _NONE: Decision = (None, None)
@@ -131,14 +132,22 @@ class Statement:
         return self._without_period(figure, before, last, is_listed)
 
     def period_of(self, figure: Figure, before: Stated | None, last: Stated | None) -> Period | None:
-        """The period of a figure that is a claim by all around it: its own, else that of the claim before."""
+        """The period of a figure that is a claim by all around it: its own, that of the claim before, up to now, that of the title."""
         period = self._period_of(figure)
         if period is not None:
             return self._exact(period)
         told = last or before
         if told is not None:
             return Period(0, 0, told.first, told.last, True)
-        return Period(0, 0, None, self.now.day, True) if self.has_stock and self.now.day else None
+        if self.now.day and (self.has_stock or _UP_TO_NOW.search(self.text)):
+            return Period(0, 0, None, self.now.day, True)
+        return self._title_period
+
+    @cached_property
+    def _title_period(self) -> Period | None:
+        """The period that the title names."""
+        title = find_periods(self.document.title, self.now, self.document.language)
+        return next((p for p in title if p.first and p.last), None)
 
     def _rest(self, figure: Figure, before: Stated | None) -> Decision:
         """"Sidakan had 376" behind a statistic, "last year there were nine"."""
@@ -170,10 +179,8 @@ class Statement:
         if self.has_tally:
             return None, "by a tally"
         if self.compares:
-            title = find_periods(self.document.title, self.now, self.document.language)
-            named = next((p for p in title if p.first and p.last), None)
-            if named is not None:
-                return named, "counted in the title's period"
+            if self._title_period is not None:
+                return self._title_period, "counted in the title's period"
         low = figure.low or 0
         if figure.kind == "bare" and low >= 10 and _TOTAL.search(self.text, 0, figure.start) and not self.has_own_day and not _TOLL.search(self.text):
             return None, "a total"
