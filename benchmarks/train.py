@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import casualties_fit, confidence_fit, kind_choice_fit, kinds_fit
+from benchmarks import casualties_fit, claims_fit, confidence_fit, kind_choice_fit, kinds_fit
 from transforms import casualty_reader
 from transforms.document import reader_of
 
 
 def main() -> int:
+    claims_fit.main()
     kinds_fit.main()
     reader_of.cache_clear()
     casualties_fit.main([])

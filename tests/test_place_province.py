@@ -66,3 +66,25 @@ def test_items_under_the_name_of_a_place_keep_their_own():
     [kut] = [r for r in reports if r["governorate"] == "Wassit"]
     assert kut["killed"] == {"low": 1, "high": 1}, "the four of Mosul are not Kut's"
     assert [r["place"] for r in reports if r["governorate"] == "Baghdad"] and all(r["date_start"] == "2006-08-26" for r in reports)
+
+
+@pytest.mark.parametrize(("text", "governorate"), [
+    ("AMARA - Gunmen in Amara killed a policeman in the Qadisiya quarter on Monday.", "Maysan"),
+    ("MOSUL - Gunmen in Mosul killed a policeman outside the village of Tal Ali on Monday.", "Ninewa"),  # only spelled like Tallil
+    ("In Kirkuk, gunmen killed a policeman in the Hurriya quarter on Monday.", "Kirkuk"),
+    ("DIWANIYA - Gunmen in Diwaniya killed a policeman on the Hilla road on Monday.", "Al-Qadissiya"),
+    ("Gunmen killed a policeman on the Hilla road on Monday.", "Babil"),
+    ("Gunmen killed a policeman in the southern quarter of Baiji on Monday.", "Salah al-Din"),
+])
+def test_a_name_that_towns_share_lies_in_the_town_told_of(text, governorate):
+    assert place_of(text)[1] == governorate
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("A bomb killed two policemen at Camp Nowhere, outside Nasiriya, on Monday.", "Camp Nowhere"),
+    ("A bomb killed two policemen in the village of Tal al-Nowhere, south of Mosul, on Monday.", "village of Tal al-Nowhere"),
+    ("A bomb killed two policemen at Orta Kharab, a village near Mosul, on Monday.", "Orta Kharab"),
+    ("A bomb killed two policemen in Nofal, a village of the Muqdadiya countryside, on Monday.", "Nofal"),
+])
+def test_a_place_that_no_list_has_keeps_its_whole_name(text, place):
+    assert place_of(text)[0] == place

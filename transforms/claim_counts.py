@@ -1,4 +1,4 @@
-"""Which numbers of a sentence are figures of a statistic, and what they count."""
+"""Which numbers of a sentence may be figures of a statistic, and what they count."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _AGAIN = re.compile(r"\s+(?:in|for)\s+[A-Z]\w+(?:\s+\d{4})?\s*,?\s+and\s+$")  # 
 class Figure:
     """A figure of a statistic: its bounds, characters [start, end) of the sentence's text, and the words that say what is counted.
 
-    `unit_word` is the index of the counted noun, None where it stands elsewhere ("attacks fell to six"); `kind`: events, people, bare, ordinal.
+    `unit_word` is the index of the counted noun, None where it stands elsewhere ("attacks fell to six"); `kind`: events, people,
+    things, bare, rest, ordinal; number where no rule knows what it counts.
     """
 
     low: int | None
@@ -75,7 +76,7 @@ def _figure(reading: Reading, claims: ClaimLexicon, number, start: int, end: int
     shares = claims.language == "en" and keys[first - 1:first] == ["and"] and any(claims.is_in("harm", key) for key in keys[last + 1:last + 2])
     at, kind = (None, "") if shares else _counted_after(keys, last, claims)  # "and another 2,434 injured in acts of terrorism"
     if at is not None and kind == "people" and not _harmed(keys, first, at, claims):
-        return None
+        return Figure(number.low, number.high, start, end, reading.sentence.word(at), at, "number", first, last)
     if at is None and claims.language == "en" and (deed := _thing_done(keys, last, claims)) is not None:
         at, kind = deed, "things"
     if at is None and claims.language == "en" and _is_rest(keys, first, last):
@@ -83,9 +84,17 @@ def _figure(reading: Reading, claims: ClaimLexicon, number, start: int, end: int
     elif at is None:
         at, kind = (None, "bare") if _is_bare(keys, first, last, claims) or (before and _is_paired(text[before.end:start], before, reading)) else (None, "")
     if not kind:
-        return None
-    unit = reading.sentence.word(at) if at is not None else before.unit if before else ""
+        if start == 0 and text[end:end + 1] in (".", ")"):
+            return None  # the number of an item
+        at, kind = _noun_behind(keys, last), "number"
+    unit = reading.sentence.word(at) if at is not None else before.unit if before and kind != "number" else ""
     return Figure(number.low, number.high, start, end, unit, at, kind, first, last)
+
+
+def _noun_behind(keys: list[str], last: int) -> int | None:
+    """The word that a number of no known things counts, as far as its place tells."""
+    at = last + 1
+    return at if at < len(keys) and keys[at].isalpha() and len(keys[at]) > 3 else None
 
 
 def _is_year_or_day(keys: list[str], number) -> bool:

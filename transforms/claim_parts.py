@@ -12,11 +12,17 @@ Span = tuple[int, int]
 _CLAUSE_END = re.compile(r"[;.]|,(?!\d)|،|\)|\n")
 _LOOKS_LIKE_COMPARISON = re.compile(
     r"\d|same|last|previous|preceding|earlier|before|year|month|week|corresponding|quarter|نفس|ذات|الماضي|السابق|عام|المدة|الفترة|شهر|سبق|أسبوع|الأسبوع|الربع|النصف", re.IGNORECASE)
+# "violations against journalists": what is done to somebody is compared with nothing
+_DONE_TO = re.compile(r"against\b(?!\W+(?:(?:about|some|around|only|just|more than|fewer than|less than|nearly|over|the|an?|its|their|what|figures?)\W+)*"
+                      r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|none|no|a dozen|hundred"
+                      r"|same|last|previous|preceding|earlier|corresponding|comparable|year|month|week|quarter|period|first|second|third|figure|total|average|rate))", re.IGNORECASE)
+
+
 def compare_spans(text: str, claims: ClaimLexicon, words: set[str]) -> list[Span]:
     """The parts of a sentence that say what is compared with; figures in them are not the statistic."""
     spans: list[Span] = []
     for match in claims.find("compare", text, words):
-        if spans and match.start() < spans[-1][1]:
+        if spans and match.start() < spans[-1][1] or _DONE_TO.match(text, match.start(1)):
             continue
         stop = _CLAUSE_END.search(text, match.end())
         end = stop.start() if stop else len(text)

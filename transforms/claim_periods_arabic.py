@@ -29,10 +29,10 @@ def _look(table: dict, text: str):
     return table.get(" ".join(arabic_key(w) for w in text.split()))
 
 
-def _point(months: str, tag: str) -> str:
+def _point(months: str, days: str, tag: str) -> str:
     parts = "|".join(arabic_form(p) for p in _PARTS)
     return (
-        rf"(?:(?P<p{tag}>{parts})\s+)?(?:ال)?(?:يوم\s+)?(?:(?P<d{tag}>{_D}{{1,2}})\s+(?:من\s+)?)?(?:شهر\s+)?"
+        rf"(?:(?P<p{tag}>{parts})\s+)?(?:ال)?(?:يوم\s+)?(?:(?:(?P<d{tag}>{_D}{{1,2}})\s+(?:من\s+)?|(?P<o{tag}>{days})\s+من\s+))?(?:شهر\s+)?"
         rf"(?:(?P<m{tag}>{months})(?:\s*/\s*{months})?(?:\s+(?:من\s+)?(?:(?:ال)?(?:عام|سنة)\s+)?(?P<y{tag}>{_YEAR}|الماضي|المنصرم|الفائت|الجاري|العام\s+الماضي|العام\s+الجاري))?|(?P<z{tag}>{_YEAR_WORDS}))"
     )
 
@@ -40,8 +40,8 @@ def _point(months: str, tag: str) -> str:
 class _Handlers:
     """What each form means; the tables are keyed as `arabic_key` writes words."""
 
-    def __init__(self, months: dict[str, int]):
-        self.months = months
+    def __init__(self, months: dict[str, int], days: dict[str, int]):
+        self.months, self.days = months, days
         self.numbers = {" ".join(arabic_key(w) for w in name.split()): n for name, n in _NUMBERS.items()}
         self.ordinals = {arabic_key(name): n for name, n in _ORDINALS.items()}
         self.parts = {arabic_key(name): part for name, part in _PARTS.items()}
@@ -57,8 +57,9 @@ class _Handlers:
         said = None
         if words and (month is None or "عام" in words or re.search(_YEAR, words)):
             said = self.year_of(words, now)
-        day = group[f"d{tag}"]
-        return point(self.parts.get(arabic_key(group[f"p{tag}"] or ""), ""), month, number_of(day) if day else None, said, now)
+        digits, ordinal = group[f"d{tag}"], group.get(f"o{tag}")
+        day = number_of(digits) if digits else _look(self.days, ordinal) if ordinal else None
+        return point(self.parts.get(arabic_key(group[f"p{tag}"] or ""), ""), month, day, said, now)
 
     def count(self, m: re.Match[str]) -> int:
         text = m["n"] or m.groupdict().get("k") or ""
@@ -92,6 +93,15 @@ class _Handlers:
     def named(self, m: re.Match[str], now: Now):
         return self.read(m, "a", now)
 
+    def until(self, m: re.Match[str], now: Now):
+        return None, self.read(m, "a", now)[1]
+
+    def days_of(self, m: re.Match[str], now: Now):
+        """"من الأول إلى السابع من تشرين الأول": both days of one month."""
+        first, last = (number_of(m[f"f{which}"]) if m[f"f{which}"] else _look(self.days, m[f"g{which}"]) for which in "12")
+        month, year = _look(self.months, m["m"]), number_of(m["w"]) if m["w"] else None
+        return between(point("", month, first, year, now), point("", month, last, year, now))
+
 
 def arabic_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     """(pattern without which there is no period, forms in order of precedence with whether they are sums)."""
@@ -100,10 +110,13 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     names = one_of(lexicon.months, True)
     number = rf"(?P<n>{_D}{{1,3}}|{one_of(_NUMBERS, True)})"
     units = one_of(_UNITS, True)
-    a, b = _point(names, "a"), _point(names, "b")
+    days = {" ".join(arabic_key(w) for w in name.split()): number for name, number in lexicon.numbers.items() if name.startswith("ال")}  # السابع عشر
+    a, b = (_point(names, one_of(days, True), tag) for tag in "ab")
 
-    say = _Handlers(months)
+    say = _Handlers(months, days)
+    first, last = (rf"(?:(?P<f{n}>{_D}{{1,2}})|(?P<g{n}>{one_of(days, True)}))" for n in "12")
     forms = (
+        (rf"{_B}(?:من|بين|ما\s+بين)\s+{first}\s*(?:و|إلى\s+|الى\s+|حتى\s+|-|–)\s*{last}\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{names})(?:\s+(?:من\s+)?(?:ال)?(?:عام\s+|سنة\s+)?(?P<w>{_YEAR}))?", say.days_of, True),
         (rf"{_B}(?:بين|ما\s+بين|الممتدة\s+من|الممتدة\s+بين|من)\s+{a}\s*(?:و|و\s|إلى|الى|حتى|-)\s*{b}", say.ranged, True),
         (rf"{_B}(?:خلال\s+|في\s+|بين\s+)(?:ال)?(?:عامي|سنتي)\s+(?P<za>{_YEAR})\s*و\s*(?P<zb>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)(?P<pb>)(?P<db>)(?P<mb>)(?P<yb>)", say.ranged, True),
         (rf"{_B}(?:في\s+غضون|على\s+مدار|على\s+مدى|طوال|طيلة)\s+(?:نحو\s+|أقل\s+من\s+|أكثر\s+من\s+)?{number}\s+(?P<u>{units})", say.back, True),
@@ -118,7 +131,9 @@ def arabic_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
         (rf"{_B}خلال\s+{number}\s+(?P<u>{units})", say.back, False),
         (rf"{_B}(?:خلال|هذا)\s+(?:ال)(?P<u>عام|شهر|أسبوع)(?![\u0621-\u064a])(?!\s+(?:{_YEAR}|المقبل|القادم))", say.this_year, True),
         (rf"{_B}(?:خلال|في|طوال)\s+(?:شهر\s+|شهري\s+)?{a}(?:\s+و\s*{b})?", lambda m, now: say.ranged(m, now) if m["mb"] or m["zb"] else say.named(m, now), False),
+        (rf"{_B}شهر\s+{a}", say.named, False),
+        (rf"{_B}(?:حتى|لغاية|إلى\s+غاية)\s+{a}", say.until, False),
         (rf"{_B}(?:ال)?عام\s+(?P<za>{_YEAR})(?P<pa>)(?P<da>)(?P<ma>)(?P<ya>)", say.named, False),
     )
-    gate = re.compile(rf"منذ|بين|من|خلال|عام|العام|الأشهر|النصف|الربع|شهر|{_YEAR}")
+    gate = re.compile(rf"منذ|بين|من|خلال|عام|العام|الأشهر|النصف|الربع|شهر|حتى|{_YEAR}|في\s+{names}")
     return gate, tuple(PeriodForm(re.compile(pattern), handler, is_sum) for pattern, handler, is_sum in forms)

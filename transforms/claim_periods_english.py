@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from transforms.claim_periods import Handler, Now, PeriodForm, between, part_of_year, past, point, since, this_or_last
+from transforms.claim_periods import DAY, Handler, Now, PeriodForm, between, part_of_year, past, point, since, this_or_last
 from transforms.date_lexicon import date_lexicon, one_of
 from transforms.text import ANY_DIGIT, ANY_YEAR
 
@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SINCE, _PAST, _SPAN_OPENERS = _words("since"), _words("past last previous preceding"), _words("between from")
-_UNITS, _PARTS_OF_YEARS = _words("day days week weeks month months year years"), _words("half quarter month months")
+_UNITS, _PARTS_OF_YEARS = _words("day days week weeks month months year years decade decades"), _words("half quarter month months")
 _ORDINAL_WORDS, _DIGIT = frozenset(_ORDINALS), frozenset({ANY_DIGIT})
 
 
@@ -78,7 +78,17 @@ class _Handlers:
 
     def back(self, m: re.Match[str], now: Now):
         unit = m["u"].lower().rstrip("s")
+        if unit == "decade":
+            return past(now, 10 * _count(m["n"]), "year")
         return past(now, max(1, _count(m["n"]) // 24) if unit == "hour" else _count(m["n"]), "day" if unit == "hour" else unit)
+
+    def back_from(self, m: re.Match[str], now: Now):
+        """"In the six months to the end of December": counted back from there."""
+        last = _read(m, "a", self.months, now)[1]
+        if last is None:
+            return None, None
+        first = past(Now(last + DAY), _count(m["n"]), m["u"].lower().rstrip("s"))[0]
+        return first, last
 
     def this_year(self, m: re.Match[str], now: Now):
         first, last = this_or_last(now, m["u"].lower(), (m["t"] or "").lower() in ("last", "previous"))
@@ -109,7 +119,7 @@ def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     lexicon = date_lexicon("en")
     months = {name.lower(): number for name, number in lexicon.months.items()}
     names = f"(?:{'|'.join(sorted(lexicon.months, key=len, reverse=True))})"
-    gate = re.compile(rf"\b(?:since|between|from|year|years|months?|weeks?|days|hours|half|quarter|{_YEAR}|{names})\b")
+    gate = re.compile(rf"\b(?:since|between|from|year|years|months?|weeks?|days|hours|half|quarter|decades?|{_YEAR}|{names})\b")
     a, b = _point(names, "a"), _point(names, "b")
     number = rf"(?P<n>\d{{1,3}}|{one_of(_NUMBERS)})"
 
@@ -118,23 +128,26 @@ def english_forms() -> tuple[re.Pattern[str], tuple[PeriodForm, ...]]:
     a_month = frozenset(months)
     a_point = a_month | {ANY_YEAR, "year"}  # no point in time is without one of these
     forms = (
+        (rf"\b(?:in|over|during|for)\s+the\s+(?:{number}\s+)?(?P<u>days?|weeks?|months?|years?)\s+(?:up\s+)?(?:to|until|till|ending|ended|through)\s+(?:on\s+)?{a}", say.back_from, True, (_UNITS, a_point)),
         (rf"\b(?:(?:between|from)\s+)?(?P<f>\d{{1,2}})\s*(?:and|to|-|–)\s*(?P<l>\d{{1,2}})\s+(?P<ma>{names})\b(?:,?\s+(?P<ya>{_YEAR}))?", say.days, False, (a_month, _DIGIT)),
         (rf"\b(?:between|from)\s+{a}\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+end\s+of\s+|end\s+of\s+)?{b}", say.ranged, True, (_SPAN_OPENERS, a_point)),
         (rf"\b{a}\s*(?:to|through|until|-|–)\s*{b}", say.ranged, True, (a_point,), (), re.compile(rf"(?:to|through|until|-|–)\s*{b}", flags)),
         (rf"\b(?:in|during|over|for|of)?\s*the\s+(?P<o>{one_of(_ORDINALS)})\s+(?:(?:{number})\s+)?(?P<u>half|quarter|months?)\b(?:\s+(?:of|in)\s+(?P<w>{_YEAR_WORDS}))?", say.year_part, True, (_ORDINAL_WORDS, _PARTS_OF_YEARS)),
         (rf"\bsince\s+{a}", say.from_start, True, (_SINCE, a_point)),
-        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,7}}?(?:of|in|on|began|started|of)\s+{a}", say.from_start, True, (_SINCE, a_point)),
+        (rf"\bsince\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){{1,10}}?(?:of|in|on|began|started)\s+{a}", say.from_start, True, (_SINCE, a_point)),
         (rf"\b(?:in|during|of)\s+(?=(?:{names})\s+(?:of\s+)?(?:this|last)\s+year){a}", say.named, False, (a_month,)),
         (r"\bsince\s+(?:last\s+|the\s+)?(?P<s>spring|summer|autumn|winter)\b", say.season, True, (_SINCE, _words("spring summer autumn winter"))),
-        (rf"\bin\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_words("in"), _UNITS)),
+        (rf"\b(?:in|within)\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_words("in within"), _UNITS)),
+        (r"\b(?:in|within)\s+an?\s+(?P<n>)(?P<u>week|month|year)\b(?!\s+(?:of|that|when|in which|before|after|or|and|long))", say.back, False, (_words("in within"), _UNITS)),
+        (rf"\b(?:over|in|during|within|for)\s+(?:the|these|those)\s+{number}\s+(?P<u>days?|weeks?|months?|years?)\b(?!\s+(?:before|earlier|to|after|between|of|that))", say.back, True, (_words("the these those"), _UNITS)),
         (r"\bsince then\b", lambda m, now: (None, now.day), True, (_SINCE, _words("then"))),
-        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?)\b", say.back, True, (_PAST, _UNITS)),
+        (rf"\b(?:over|in|during|within|for|of)\s+the\s+(?:past|last|previous|preceding)\s+(?:(?:{number})\s+)?(?P<u>days?|weeks?|months?|years?|decades?)\b", say.back, True, (_PAST, _UNITS)),
         (rf"\b(?:over|in|during|within)\s+(?:the\s+(?:past|last|previous)\s+)?(?:(?:{number})\s+)(?P<u>hours?)\b", say.back, False, (_words("hour hours"),)),
         (rf"\b(?:so far\s+)?(?P<t>this|last|previous)\s+(?P<u>year|month|week)\b(?!['’]s)(?:(?:\s+so far)?[^.;]{{0,60}}?\bup\s+to\s+{a})?", say.this_year, True, (_words("this last previous"), _words("year month week"))),
         (r"\b(?:of|so far in|in)\s+the\s+(?P<u>year)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after|to|ended|ending|now|that|in)|\s+\d|[-–]|\s*,?\s*(?:end|begin))", say.this_year, True, (_words("year"),)),
         (r"\b(?:in|during|for)?\s*the\s+(?P<u>week|month)\b(?P<t>)(?P<ma>)(?P<za>)(?!\s+(?:before|of|after))", say.this_year, False, (_words("week month"),)),
         (rf"\b(?:by|at|up\s+to|until|till)\s+(?=the\s+end|{names}|{_YEAR}){a}", say.until, False, (_words("by at up until till"), a_point)),
-        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False, (_words("in during throughout for of"), a_point)),
+        (rf"\b(?:in|during|throughout|for|of)\s+(?:the\s+(?:whole|month|(?:calendar\s+)?year|course)\s+(?:of\s+)?)?(?:all\s+of\s+)?{a}(?:\s+(?:and|&)\s+{b})?", ranged_or(say.ranged, say.named), False, (_words("in during throughout for of"), a_point)),
     )
     return gate, tuple(PeriodForm(re.compile(pattern, flags), *meaning) for pattern, *meaning in forms)
 

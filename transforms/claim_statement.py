@@ -29,6 +29,7 @@ _LAST_MONTH = re.compile(r"\b(?:this|last|previous)\s+(?:week|month)\b", re.IGNO
 _MAY = re.compile(r"\s+(?:\w+\s+){1,2}(?:may|might|could|would|will|should)\b")
 _ROW = re.compile(r":\s*$")
 _TOLL = re.compile(r"\b(?:puts?|putting)\b.*\b(?:dead|killed|injured|wounded|hurt|toll)\b")
+_UP_TO_NOW = re.compile(r"\b(?:so far|to date|until now|up to now|now|today|currently|still|already|remains?)\b|حتى\s+(?:الآن|الان|اليوم)|حاليا|ما\s+زال|لا\s+يزال|ما\s+تزال|لا\s+تزال", re.IGNORECASE)
 _OWN_COUNT = re.compile(r"['’]s\s+(?:own\s+(?:count|tally|figures|reckoning)|records|register|log)\b|\b(?:her|his|my) own (?:count|tally|log|reckoning)\b")
 Decision = tuple[Period | None, str | None]
 _NONE: Decision = (None, None)
@@ -103,7 +104,9 @@ class Statement:
         return not any(figure.start - match.end() <= 14 for match in parts)
 
     def decide(self, figure: Figure, before: Stated | None, last: Stated | None, is_listed: bool) -> Decision:
-        """(period, why it is a claim); no reason when it is none. `before` is the claim before, `last` the one made of this sentence."""
+        """What the rules say: (period, why it is a claim); no reason when it is none. `before` is the claim before, `last` the one made of this sentence."""
+        if figure.kind == "number" or not self.is_free(figure):
+            return _NONE
         if figure.kind == "bare" and last is None and not self.goes_on and _OF_THEM.match(self.text, figure.end):
             return _NONE
         if figure.low is not None and figure.low <= 2 and figure.kind != "ordinal" and not self.compares and last is None:
@@ -127,6 +130,24 @@ class Statement:
             if last is None:
                 return _NONE
         return self._without_period(figure, before, last, is_listed)
+
+    def period_of(self, figure: Figure, before: Stated | None, last: Stated | None) -> Period | None:
+        """The period of a figure that is a claim by all around it: its own, that of the claim before, up to now, that of the title."""
+        period = self._period_of(figure)
+        if period is not None:
+            return self._exact(period)
+        told = last or before
+        if told is not None:
+            return Period(0, 0, told.first, told.last, True)
+        if self.now.day and (self.has_stock or _UP_TO_NOW.search(self.text)):
+            return Period(0, 0, None, self.now.day, True)
+        return self._title_period
+
+    @cached_property
+    def _title_period(self) -> Period | None:
+        """The period that the title names."""
+        title = find_periods(self.document.title, self.now, self.document.language)
+        return next((p for p in title if p.first and p.last), None)
 
     def _rest(self, figure: Figure, before: Stated | None) -> Decision:
         """"Sidakan had 376" behind a statistic, "last year there were nine"."""
@@ -158,10 +179,8 @@ class Statement:
         if self.has_tally:
             return None, "by a tally"
         if self.compares:
-            title = find_periods(self.document.title, self.now, self.document.language)
-            named = next((p for p in title if p.first and p.last), None)
-            if named is not None:
-                return named, "counted in the title's period"
+            if self._title_period is not None:
+                return self._title_period, "counted in the title's period"
         low = figure.low or 0
         if figure.kind == "bare" and low >= 10 and _TOTAL.search(self.text, 0, figure.start) and not self.has_own_day and not _TOLL.search(self.text):
             return None, "a total"
@@ -170,15 +189,15 @@ class Statement:
         return _NONE
 
     def _period_of(self, figure: Figure) -> Period | None:
-        period = _nearest(figure, self.usable, self.text)
-        if period is None or not _belongs(figure, period, self.text) or self._is_superlative(period):
+        period = nearest(figure, self.usable, self.text)
+        if period is None or not belongs(figure, period, self.text) or self.is_superlative(period):
             return None
         is_short = period.first and period.last and period.last - period.first <= _SHORTEST_SUM
         if is_short or self.claims.language == "en" and _LAST_MONTH.search(self.text[period.start:period.end]):
             return Period(period.start, period.end, period.first, period.last, False)
         return period
 
-    def _is_superlative(self, period: Period) -> bool:
+    def is_superlative(self, period: Period) -> bool:
         """"the worst bombing since 2003"."""
         before = self.text[max(0, period.start - 60):period.start]
         is_since = bool(self.claims.pattern("since").match(self.text, period.start))
@@ -204,7 +223,7 @@ class Statement:
 _OTHER_CLAUSE = re.compile(r",\s+(?:which|who|said|says|according)\b|[;]|\b(?:where|which)\b|\bthat (?:was|were|had been|opened|began|started)\b")
 
 
-def _belongs(figure: Figure, period: Period, text: str) -> bool:
+def belongs(figure: Figure, period: Period, text: str) -> bool:
     """Whether figure and period stand in one clause, or the period opens the sentence."""
     between = text[figure.end:period.start] if period.start >= figure.end else text[period.end:figure.start]
     if _OTHER_CLAUSE.search(between):
@@ -216,7 +235,7 @@ def inside(char: int, spans: list[Span]) -> bool:
     return any(start <= char < end for start, end in spans)
 
 
-def _nearest(figure: Figure, periods: list[Period], text: str) -> Period | None:
+def nearest(figure: Figure, periods: list[Period], text: str) -> Period | None:
     """The period of a figure: the nearest one, one that follows it in its clause before one that precedes it."""
     def distance(period: Period) -> float:
         if period.start >= figure.end:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.claim_counts import Figure, find_figures
+from transforms.claim_features import Before, FigureFeatures
 from transforms.claim_lexicon import claim_lexicon
 from transforms.claim_parts import Span, compared_to, find_change
 from transforms.claim_periods import Now, Period
+from transforms.claim_reader import ADD, KEEP, load_model
 from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, subject_speaks
 from transforms.claim_statement import Statement
 from transforms.claim_subjects import complete_subject, subject_of
@@ -28,6 +31,7 @@ _SIGNS = frozenset(
 _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|العام|عام|بالمئة|بالمائة|المئة|المائة|الأشهر|النصف|الربع|تضاعف|حصيلة|عدد|مصير|المخيم|الضعف|%|بين|20\d\d")
 _FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
+BY_READER = "a statistic by all around it"
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
@@ -59,6 +63,15 @@ class Claim:
             "period_start": self.first.isoformat() if self.first else None, "period_end": self.last.isoformat() if self.last else None,
             "change_pct": self.change_pct, "compared_to": self.compared_to, "evidence": list(self.evidence),
         }  # fmt: skip
+
+
+def statements_of(document: Document) -> Iterator[tuple[Statement, list[Figure]]]:
+    """Every sentence of the body that has figures, as what benchmarks/claims_fit.py learns from."""
+    finder = _Finder(document)
+    for reading in document.readings:
+        figures = finder.numbers_of(reading, reading.sentence.text)[0][:_MAX_FIGURES]
+        if figures:
+            yield Statement(reading, document, finder.claims, finder.now, False), figures
 
 
 def find_claims(document: Document) -> list[Claim]:
@@ -96,7 +109,7 @@ class _Finder:
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
-        figures, change = reading.wording.recall("statistic", None, lambda: self._numbers_of(reading, text))
+        figures, change = reading.wording.recall("statistic", None, lambda: self.numbers_of(reading, text))
         if not figures and change is None:
             return
         statement = Statement(reading, self.document, claims, self.now, self._goes_on(reading))
@@ -118,7 +131,7 @@ class _Finder:
         self.found += made
         self.before, self.before_reading = made[-1], reading
 
-    def _numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
+    def numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
         """The figures of a sentence that may be statistics, and the change that it tells of."""
         figures = find_figures(reading, self.document.lexicon, self.claims)
         change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or not figures else None
@@ -151,22 +164,39 @@ class _Finder:
 
     def _claims_of(self, statement: Statement, figures: list[Figure]) -> list[Claim]:
         made: list[Claim] = []
-        reading, text, compares = statement.reading, statement.text, statement.compares
-        before = self.before if statement.goes_on else None
-        for figure in figures[:_MAX_FIGURES]:
-            if not statement.is_free(figure):
-                continue
-            last = made[-1] if made else None
-            period, reason = statement.decide(figure, before, last, last is not None and ";" not in text[last.figure_end:figure.start])
+        reading, figures = statement.reading, figures[:_MAX_FIGURES]
+        features = FigureFeatures(statement, figures)
+        follows = self.before_reading is not None and reading.position - self.before_reading.position == 1
+        told = Before(sentence_claims=follows, same_paragraph=follows and self.before_reading.sentence.paragraph == reading.sentence.paragraph)
+        for number, figure in enumerate(figures):
+            period, reason = self._decide(statement, figure, features, number, told, made)
+            told.is_claim, told.end = reason is not None, figure.end
             if reason is None:
                 continue
-            subject = subject_of(figure, reading, self.claims, statement.periods, compares, last.subject if last else before and before.subject)
+            last = made[-1] if made else None
+            before = self.before if statement.goes_on else None
+            subject = subject_of(
+                figure, reading, self.claims, statement.periods, statement.compares, last.subject if last else before and before.subject)
             made.append(Claim(
                 reading.position, subject, figure.unit or None, figure.low, figure.high, period and period.first, period and period.last, None,
                 None, None, (reading.sentence.start, reading.sentence.end), why=[reason], figure_end=figure.end))
         for claim in made:
-            claim.compared_to = compared_to(text, compares, self.claims)
+            claim.compared_to = compared_to(statement.text, statement.compares, self.claims)
         return made
+
+    def _decide(
+        self, statement: Statement, figure: Figure, features: FigureFeatures, number: int, told: Before, made: list[Claim]
+    ) -> tuple[Period | None, str | None]:
+        """(period, reason) by the rules, unless the reader doubts them; by the reader where they have none."""
+        last, before = made[-1] if made else None, self.before
+        is_listed = last is not None and ";" not in statement.text[last.figure_end:figure.start]
+        period, reason = statement.decide(figure, before if statement.goes_on else None, last, is_listed)
+        chance = load_model(self.claims.language).chance(features, number, told)
+        if reason is not None:
+            return (period, reason) if chance >= KEEP else (None, None)
+        if chance < ADD:
+            return None, None
+        return statement.period_of(figure, before if told.sentence_claims else None, last), f"{BY_READER} ({chance:.2f})"
 
     def _goes_on(self, reading: Reading) -> bool:
         """Whether the sentence follows a claim directly, in its paragraph."""

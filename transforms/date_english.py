@@ -12,15 +12,18 @@ from transforms.text import ANY_DIGIT, ANY_YEAR
 
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_RULES_ON = re.compile(r"\s+[\w“\"'‘]")  # "a day after" with a clause or a noun behind it counts back from what was told before
+# "a day after" with a clause or a noun behind it counts back from what was told before; "the evening before in Mosul" has none.
+_RULES_ON = re.compile(r"\s+(?!(?:in|at|near|on|by|from|with|and|but|had|was|were|has|over|outside|inside|along|around|to)\b)[\w“\"'‘]")
 _PIECE = re.compile(r"\W+")
 _DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
-_OF_TIME = tuple("today yesterday tonight overnight night morning evening afternoon day days week weeks month months year years ago hour hours shortly".split())
+_OF_TIME = tuple("today yesterday tonight overnight night morning evening afternoon day days week weeks month months year years ago hour hours shortly "
+                 "dawn dusk nightfall noon midday midnight sunset sunrise daybreak weekend fortnight".split())
 _DATE_IN_DIGITS = re.compile(r"\d(?:\d{3}-\d\d-\d\d|\d?[/.]\d{1,2}[/.]\d{2,4}|(?<!\w.)(?:(?<=1)9|(?<=2)0)\d\d\b|\d?(?:st|nd|rd|th)\b)")
 _EVENTS = ("attack attacks strike strikes bombing killing assassination murder raid clashes assault explosion blast ambush abduction kidnapping protests? violence "
            "fighting incident operation massacre").split()
 _HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
 _ON_THE = ("on", "night of", "evening of", "morning of", "afternoon of", "dawn of")
+_PARTS = "evening dusk dawn nightfall noon midday morning afternoon sunset sunrise midnight daybreak"
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
 
@@ -72,7 +75,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     months = {name.lower(): number for name, number in lex.months.items()}
     hijri = {name.lower(): number for name, number in lex.hijri_months.items()}
     month, joiner = rf"({_cased(lex.months)})\.?", rf"\s*{one_of(lex.range_joiners)}\s*"
-    weekday = rf"(?:{_cased(lex.weekdays)},?\s+(?:the )?)?"
+    weekday, ordinal = rf"(?:{_cased(lex.weekdays)},?\s+(?:the )?)?", rf"({one_of(lex.ordinals)})"
 
     def month_of(text: str) -> int:
         return months[text.lower()]
@@ -95,6 +98,10 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
         return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
 
+    def weekday_of_month(m: re.Match[str], clock: Clock) -> Span | None:
+        span = clock.day_of_month(int(m[2]), False)
+        return span if span is None or span.first is None or span.first.weekday() == lex.weekdays[m[1].capitalize()] else None
+
     hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
     a_month, hijri_month = frozenset(months), _endings(lex.hijri_months)
     return [
@@ -113,6 +120,9 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(at_word(_ON_THE, ignore_case=False) + r" the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
+        Form(re.compile(rf"\b[Tt]he {ordinal} of {month}(?:,?\s+{_YEAR})?\b"), lambda m, c: c.date(lex.ordinals[m[1]], month_of(m[2]), year_of(m[3])), (a_month, frozenset(lex.ordinals))),
+        Form(re.compile(rf"\b(?:[Oo]n|night of|evening of|morning of) the {ordinal}(?=[,.;:)]| (?:and|but|at|in|to|near)\b(?! the\b))"), lambda m, c: c.day_of_month(lex.ordinals[m[1]], False), (frozenset(lex.ordinals),)),
+        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])"), weekday_of_month, (_DIGIT,)),
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
@@ -141,7 +151,7 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
     def anaphor(m: re.Match[str], clock: Clock) -> Span:
         phrase = " ".join(m[0].lower().split())
         turned = phrase.endswith(("after", "before")) and _RULES_ON.match(m.string, m.end())
-        return Span(None, None, None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
+        return Span(None, None, "week" if "week" in phrase else None, anaphor=-anaphors[phrase] if turned else anaphors[phrase])
 
     def past_hours(m: re.Match[str], clock: Clock) -> Span | None:
         days = next((n for word, n in _HOURS if word in m[1].lower()), 0)
@@ -153,16 +163,24 @@ def _relative_forms(lex: DateLexicon) -> list[Form]:
         if m[3].lower() in ("after", "before") and _RULES_ON.match(m.string, m.end()):
             sign = -sign  # "two days after a bomb killed five": the bomb came two days before
         number, unit = _number(lex, m[1]), m[2].lower()
-        if unit.startswith(("week", "month", "year")):
+        if unit.startswith(("month", "year")) or unit.startswith("week") and number > 4:
             return Span(None, None, None, "background")
+        if unit.startswith("week"):
+            return Span(None, None, "week", anaphor=7 * sign * number)
         return Span(None, None, None, anaphor=0 if unit.startswith(("hour", "minute")) else sign * number)
 
+    part = rf"(?:{'|'.join(_PARTS.split())})"
+    hour = rf"(?:\d{{1,2}}|{one_of(lex.numbers)})(?: o[’']clock)?"
     return [
-        Form(re.compile(rf"\b{one_of(anaphors)}\b", flags), anaphor, (), _all_words(anaphors)),
+        Form(re.compile(rf"(?:(?<=[.!?;”\"] )|(?<=\n))(?:And |But |Then )?(?:Just |Shortly |Long )?(?:By|At|Before|Around|Towards?|After|In the|Later in the) (?:the )?(?:{part}|{hour} in the (?:morning|afternoon|evening)|{hour} at night)\b"
+                        rf"(?! (?:of|on|prayers?|yesterday|today|tomorrow|meals?)\b|,? (?:on )?{_cased(lex.weekdays)}\b)"),
+             lambda m, c: Span(None, None, None, anaphor=0), (_words(_PARTS + " night"),)),
+        Form(re.compile(rf"\b{one_of(anaphors)}\b(?! yesterday\b)", flags), anaphor, (), _all_words(anaphors)),
         Form(re.compile(r"\b(?:the )?(?:past|last|previous|preceding) (\d{2}|twenty[- ]four|forty[- ]eight|seventy[- ]two|few|several) hours\b", flags),
              past_hours, (_words("past last previous preceding"), _words("hours"))),
         Form(re.compile(rf"\b(?:{count}|a|an)[ ](?:years?|decades?|months)[ ]ago,?[ ](?:to this |this |on this |that )?(?:very )?(?:week|month|day|today|night|morning|year|spring|summer|autumn|winter)\b", flags),
              lambda m, c: Span(None, None, None, "background"), (_words("ago"),)),
+        Form(re.compile(r"\ba fortnight ago\b", flags), lambda m, c: c.back(14, "week"), (_words("fortnight"),)),
         Form(re.compile(rf"\b{count}[ ](hours?|days?|weeks?|months?|years?)[ ]ago\b", flags), ago, (_words("ago"),)),
         Form(re.compile(rf"\b{count}[ ](minutes?|hours?|days?|weeks?|months?|years?)[ ](later|earlier|before|after)\b(?!\s+(?:the|a|an)\s+\w+(?:-year)?\s+anniversary)", flags), from_before, (_words("later earlier before after"), _words("minute minutes hour hours day days week weeks month months year years"))),
         Form(re.compile(rf"\b(?:early |late )?{one_of(relative)}\b", flags), lambda m, c: c.back(relative[_bare(m[0])]), (_endings(relative),), _all_words(relative)),
@@ -201,12 +219,12 @@ def _weekday_forms(lex: DateLexicon) -> list[Form]:
             return clock.weekday(days[m["day"].lower()], "next")
         if "last week" in after or "week before" in after:
             return clock.weekday(days[m["day"].lower()], "last week")
-        return clock.weekday(days[m["day"].lower()], "last" if before in lex.last_words else "")
+        return clock.weekday(days[m["day"].lower()], "last" if before in lex.last_words or after.strip() == "last" else "")
 
     return [
         Form(re.compile(rf"(?:after midnight (?:of|on) )?\b{name}(?:{_NIGHT})?(?:\s*[-–/]\s*|\s+(?:to|into|and)\s+|\s+night\s+(?:to|into)\s+){name}{_NIGHT}?"), pair, (frozenset(days),)),
         Form(re.compile(rf"\b(?:night|24 hours|twenty-four hours) (?:to|into|until|before) {name}{_NIGHT}?"), night_to, (frozenset(days),)),
-        Form(re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before))?"), single, (frozenset(days),)),
+        Form(re.compile(rf"\b(?:(?P<before>{last}|{coming}|this)\s+)?(?P<day>{_cased(lex.weekdays)})\b{_NIGHT}?(?P<after>\s+(?:last week|next week|of last week|the week before|last(?=[,.;]| (?:the|a|an|two|three|at|in|when)\b)))?"), single, (frozenset(days),)),
     ]
 
 
@@ -224,12 +242,19 @@ def _loose_forms(lex: DateLexicon) -> list[Form]:
             return clock.month(back)
         return Span(None, None, None, "period" if back == 0 else "background")
 
+    def past_week(m: re.Match[str], clock: Clock) -> Span:
+        first = clock.back(7, "week")
+        return first if first.first is None or clock.month_only else Span(first.first, clock.published, "week")
+
     return [
+        Form(re.compile(r"\b(?:at|over|during|on) (?:the|this|this past|the past|last) weekend\b|\b(?:last|this past) weekend\b", flags), lambda m, c: c.weekend(), (_words("weekend"),)),
+        Form(re.compile(r"\b(?:during|in the course of|some time in|sometime in) the week\b(?! (?:of|before|after|that|when)\b)", flags), past_week, (_words("week"),)),
+        Form(re.compile(r"\b(?:earlier\s+in|in)\s+the\s+(?:past|last)\s+week\b", flags), past_week, (_words("week"),)),
         Form(re.compile(r"\b(?:(?:earlier|late|early|later)\s+)?(?P<which>this|last|next|past|previous|coming|the current)\s+(?P<unit>week|month|year)\b", flags), unit_span, (_words("this last next past previous coming current"), _words("week month year"))),
         Form(re.compile(r"\bearlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month)\b", flags), unit_span, (_words("earlier"), _words("week month"))),
         Form(re.compile(r"\b(?:in\s+)?(?:the\s+)?(?:recent|past few|last few|past two|last two)\s+days\b", flags), lambda m, c: c.week(0), (_words("recent few two"), _words("days"))),
         Form(re.compile(r"\b(?:in\s+)?(?:recent|the past few|the last few)\s+(?:weeks|months|years)\b", flags), lambda m, c: Span(None, None, None, "period"), (_words("recent few"), _words("weeks months years"))),
-        Form(re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|kg|km))", flags),
+        Form(re.compile(r"\b(?:in|since|from|of|until|during|back in|early|late|mid|and)[ -]((?:19|20)\d\d)(?:[-–]\d{2,4})?\b(?!\s*(?:people|families|hours|kg|km))", flags),
              lambda m, c: Span(None, None, None, "background"), (_A_YEAR,)),
     ]
 

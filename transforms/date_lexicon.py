@@ -22,6 +22,7 @@ class DateLexicon(BaseModel):
     months: dict[str, int]
     hijri_months: dict[str, int]
     numbers: dict[str, int]
+    ordinals: dict[str, int] = {}
     relative_days: dict[str, int]
     overnight: list[str]
     anaphors: dict[str, int]

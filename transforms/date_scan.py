@@ -86,6 +86,13 @@ class Clock:
         start = _week_start(self.published) - 7 * weeks_back * DAY
         return Span(start, min(self.published, start + 6 * DAY), "week", "event" if weeks_back <= 4 else "background")
 
+    def weekend(self) -> Span:
+        """The latest Saturday and Sunday that have begun before the day of publication."""
+        if self.published is None or self.month_only:
+            return Span(None, None, None)
+        saturday = latest_weekday(5, self.published, before=True)
+        return Span(saturday, min(self.published, saturday + DAY), "day")
+
     def month(self, months_back: int) -> Span:
         if self.published is None:
             return Span(None, None, None)

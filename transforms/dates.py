@@ -20,7 +20,12 @@ from transforms.place_mentions import dateline_length
 
 __all__ = ["ArticleDates", "DateMention", "EventDate", "find_dates_in", "parse_published"]
 
-_DAY = dt.timedelta(days=1)
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+_SAME_DAY_TWICE = re.compile(r"[ ]?[,:(–-]{0,2}[ ]?(?:on )?(?:the |that )?|[ ]?[،:(]?[ ]?(?:في )?")
+_WEEKDAY = re.compile(r"day\b|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت")
+_DIGIT = re.compile(r"\d")
+_ON_THAT_DAY = re.compile(r"\b(?:same|that)\b|ذات|نفس", re.IGNORECASE)
+_MORNING = re.compile(r"dawn|sunrise|daybreak|in the morning", re.IGNORECASE)
 _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "anniversary": 9.0, "future": 12.0}
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
@@ -33,8 +38,12 @@ _OWNER_REACH = 50  # characters between "Monday's" and the event's noun
 _NIGHT = ("overnight", "during the night", "in the night", "through the night")
 _LONGEST_ITEM = 3_000  # characters
 _OF_DAY = re.compile(r"\s+(?:on|from|of|into)?\s*$")  # "overnight on Saturday"
+_LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_FULL_STOP = re.compile(r"[.!?]\s|\n")
+_THING_REACH = 25  # characters from the event's word to "of 2016"
+_MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
 
 
@@ -47,7 +56,37 @@ def find_dates_in(text: str, published: str | None, language: str, in_title: boo
     if not in_title and mentions:
         dateline_end = dateline_length(text, language)
         mentions = [replace(m, kind="dateline") if m.end <= dateline_end and m.kind == "event" else m for m in mentions]
-    return _resolve_anaphors(_nights_told(text, mentions), clock)
+    return _agreed(text, _resolve_anaphors(text, _nights_told(text, _said_apart(text, mentions)), clock))
+
+
+def _said_apart(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """"said on Friday, four days after": only the first is the day of the words; "on Friday, 5 May" names one day twice."""
+    apart = list(mentions)
+    for at, (before, mention) in enumerate(zip(mentions, mentions[1:], strict=False), 1):
+        if mention.attribution and mention.said_at < before.start and not _SAME_DAY_TWICE.fullmatch(text, before.end, mention.start):
+            apart[at] = replace(mention, attribution=False, said_at=-1)
+    return apart
+
+
+def _agreed(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """"Eight days ago, on the Monday", "Tuesday, a week ago": a weekday beside another expression is of the day which that gives."""
+    agreed = list(mentions)
+    for at, (one, two) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        if not _SAME_DAY_TWICE.fullmatch(text, one.end, two.start) or not (one.date_start and two.date_start):
+            continue
+        day, other, place = (two, one, at + 1) if _is_weekday(two) else (one, two, at)
+        if not _is_weekday(day) or _is_weekday(other) or (other is two and other.anaphor is not None):
+            continue  # "on Thursday, a week after" counts from the Thursday
+        near = (day.date_start - other.date_start).days
+        reach = 3 if other.precision == "week" else 1
+        moved = day.date_start - _WEEK * round(near / 7)
+        if other.precision in ("day", "week") and moved != day.date_start and abs((moved - other.date_start).days) <= reach:
+            agreed[place] = replace(day, date_start=moved, date_end=moved)
+    return agreed
+
+
+def _is_weekday(mention: DateMention) -> bool:
+    return mention.anaphor is None and not mention.absolute and mention.precision == "day" and bool(_WEEKDAY.search(mention.text)) and not _DIGIT.search(mention.text)
 
 
 def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
@@ -68,21 +107,27 @@ def _nights_told(text: str, mentions: list[DateMention]) -> list[DateMention]:
     return told
 
 
-def _resolve_anaphors(mentions: list[DateMention], clock: Clock) -> list[DateMention]:
+def _resolve_anaphors(text: str, mentions: list[DateMention], clock: Clock) -> list[DateMention]:
     resolved: list[DateMention] = []
     before: DateMention | None = None
     said: DateMention | None = None
     for mention in mentions:
         if mention.anaphor is not None:
-            before = before or said
-            base_start = before.date_start if before else clock.published
-            base_end = before.date_end if before else clock.published
+            base = before
+            if said is not None and (before is None or before.start < said.start and not _FULL_STOP.search(text, said.end, mention.start)):
+                base = said  # "announced on Tuesday that they had caught him a day earlier"
+            if base is None and mention.anaphor == 0 and not _ON_THAT_DAY.search(mention.text):
+                continue  # "By evening", "hours later" of no day that was told
+            base_start = base.date_start if base else clock.published
+            base_end = base.date_end if base else clock.published
             if base_start is not None and base_end is not None and not clock.month_only:
                 shift = mention.anaphor * _DAY
                 start, end = base_start + shift, base_end + shift
                 if clock.published is None or start <= clock.published:
-                    single = mention.anaphor != 0 or before is None
-                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=before.precision if before else "day")
+                    single = mention.anaphor != 0 or base is None
+                    if mention.anaphor == 0 and base and end - start == _DAY and _MORNING.search(mention.text):
+                        start = end  # "At dawn", behind what was told of the night
+                    mention = replace(mention, date_start=start, date_end=start if single else end, precision=mention.precision or (base.precision if base else "day"))
         resolved.append(mention)
         if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
             before, said = (before, mention) if mention.attribution else (mention, said)
@@ -120,27 +165,27 @@ class ArticleDates:
         if chosen is not None:
             said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
-            return self._event_date(chosen, "attribution" if said else "sentence", [why])
+            return self.event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
             day = self.published
             return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
         before = None if in_title else self._before(start)
         if before is not None:
-            decided = self._event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
+            decided = self.event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
             if told_before and decided.precision == "day":
                 decided.precision = "week"
                 decided.why.append("told as earlier than that")
             return decided
         title = self._best(self.in_title, 0, 0)
         if title is not None and not in_title:
-            return self._event_date(title, "title", [f"{title.text!r} in the title"])
+            return self.event_date(title, "title", [f"{title.text!r} in the title"])
         following = self.body if in_title else self.body[bisect_left(self._starts, end):] if start < 400 else []
         after = next((m for m in following if m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
-            return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+            return self.event_date(after, "later", [f"no date before; {after.text!r} after it"])
         dateline = next((m for m in self.body if m.kind == "dateline"), None)
         if dateline is not None and not in_title and start < 400:
-            return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
+            return self.event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
     @staticmethod
@@ -159,7 +204,7 @@ class ArticleDates:
     def said_in(self, start: int, end: int) -> EventDate | None:
         """The day on which the sentence says that something was said; None without one."""
         said = next((m for m in self.between(start, end) if m.attribution and m.kind == "event"), None)
-        return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
+        return self.event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
@@ -170,7 +215,7 @@ class ArticleDates:
         text = self.title if mention.in_title else self.text
         if mention.kind == "background" and 0 <= gap < _YEAR_REACH and not _OWN_CLAUSE.search(text, anchor, mention.start) and not any(
             m.kind == "event" for m in self.between(anchor + 1, mention.start)):
-            cost -= 4.5  # "the bombing that killed dozens in 2016": its year
+            cost -= 0.0 if self._is_of_a_thing(mention, anchor) else 4.5  # "the bombing that killed dozens in 2016": its year
         if -_OWNER_REACH < gap < 0 and _OWNS.match(text, mention.end, anchor):
             cost -= 5.0  # "visited those hurt in last month's bombing": the bombing's own, whatever else the sentence dates
         if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
@@ -184,6 +229,14 @@ class ArticleDates:
         if mention.anaphor is not None:
             cost += 0.4 if self._first_plain is not None and self._first_plain < mention.start else 4.0
         return cost
+
+    def _is_of_a_thing(self, mention: DateMention, anchor: int) -> bool:
+        """Whether a year belongs to a thing that the event only concerns ("adopted changes to the law of 2016", "a mine laid in 1986")."""
+        lead = self.text[max(anchor, mention.start - _THING_REACH):mention.start]
+        if mention.text.startswith("of "):
+            return mention.start - anchor > _THING_REACH
+        made = _MADE.search(lead)
+        return made is not None and mention.start - len(lead) + made.start() > anchor
 
     def _is_live(self, start: int) -> bool:
         """Whether the paragraph begins with a time of day, as entries of a running report do."""
@@ -203,7 +256,17 @@ class ArticleDates:
                 if plain:
                     return outside[plain - 1]
             return None
-        return self._direct[direct - 1] if direct else self._earlier[earlier - 1]
+        return self._told_day(direct, start) if direct else self._earlier[earlier - 1]
+
+    def _told_day(self, count: int, start: int) -> DateMention:
+        """Of the first so many direct dates the one that a sentence at `start` goes on with: neither a month that was named beside
+        a day, nor "two days after the blast", a digression of another paragraph."""
+        last = self._direct[count - 1]
+        for mention in reversed(self._direct[max(0, count - _LATEST):count]):
+            digresses = mention.anaphor and self.text.find("\n", mention.end, start) >= 0
+            if mention.precision == "day" and not digresses:
+                return mention
+        return last
 
     def _is_item(self, line: int) -> bool:
         """Whether a line is an item of a list ("* Near Sinjar, two airstrikes", "KUT - Gunmen"): the days of other items are not its own."""
@@ -219,7 +282,8 @@ class ArticleDates:
         """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""
         return self.text.rfind("\n", max(0, start - _LONGEST_ITEM), start) + 1
 
-    def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+    def event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+        """The mention as the date of an event; nothing lies after publication."""
         start, end = mention.date_start, mention.date_end
         if self.published is not None and start is not None:
             if start > self.published:

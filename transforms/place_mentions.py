@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, insort
 
 from transforms.gazetteer import IRAQ, Gazetteer
+from transforms.place_neighbours import is_between, settle_neighbours
 from transforms.place_roles import WINDOW, PlaceLexicon, RolePatterns, role_patterns
 from transforms.place_scan import Found, scan_arabic, scan_latin
 from transforms.place_types import PlaceMention
@@ -37,8 +38,8 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     dateline_end = 0 if in_title else dateline_length(text, language)
     headings, whole = ([], set()) if in_title or language == "ar" else _headings(text)
     mentions = []
-    for name in found:
-        mention = _judge(text, name, patterns, language, in_title)
+    for number, name in enumerate(found):
+        mention = _judge(text, name, patterns, language, in_title, _is_put_in(text, name, found[number + 1] if number + 1 < len(found) else None))
         if mention is None:
             continue
         if name.end <= dateline_end:
@@ -46,16 +47,16 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
         elif (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings):
             mention.role = "heading"
         mentions.append(mention)
-    if language == "ar":
-        _carry_on_lists(text, mentions)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
-    mentions.sort(key=lambda m: (m.start, -m.end))
-    for before, after in zip(mentions, mentions[1:], strict=False):
-        if after.role == "bare" and before.role == "location" and _LISTED.match(text[before.end:after.start]):
-            after.role = "location"  # "in Karbala and Baghdad"
-        elif after.role == "bare" and before.role == "origin" and _LISTED.match(text[before.end:after.start]):
-            after.role = "origin"  # "graduates from Zubair and Safwan"
-    return mentions if language == "ar" else _between_joined(text, mentions)
+    return settle_neighbours(text, mentions, language)
+
+
+def _is_put_in(text: str, name: Found, following: Found | None) -> bool:
+    """Whether the name of a governorate follows that holds a place of the name: "Hit in Anbar"."""
+    if following is None or text[name.end:following.start] not in _PUT_IN:
+        return False
+    holders = {entry.governorate for entry in following.entries if entry.kind == "governorate"}
+    return any(entry.governorate in holders for entry in name.entries)
 
 
 def _is_heading_ar(text: str, name: Found) -> bool:
@@ -72,20 +73,6 @@ def _headings(text: str) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
     return headings, {m.span(1) for m in _HEADING_SENTENCE.finditer(text) if text[:m.start()].rstrip(" \t")[-1:] in _ENDS}
 
 
-def _between_joined(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """"between Hawija and Abbasi" is one place, near both."""
-    joined: list[PlaceMention] = []
-    for mention in mentions:
-        last = joined[-1] if joined else None
-        if last is not None and mention.relation == last.relation == "between" and _AND.fullmatch(text, last.end, mention.start) and (
-                opening := _BETWEEN.search(text[max(0, last.start - 40):last.start])):
-            last.start, last.end = max(0, last.start - 40) + opening.start(), mention.end
-            last.text, last.candidates = " ".join(text[last.start:last.end].split()), last.candidates or mention.candidates
-            continue
-        joined.append(mention)
-    return joined
-
-
 def dateline_length(text: str, language: str) -> int:
     """How many characters at the beginning of a body are its dateline ("BAGHDAD (Agency) -", "بغداد/ واع"); 0 without one."""
     if language == "ar":
@@ -97,8 +84,8 @@ def dateline_length(text: str, language: str) -> int:
     return match.end()
 
 
-def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool) -> PlaceMention | None:
-    """The mention with its role, or None for a person, an outlet, or a doubtful name that nothing makes a place."""
+def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool, is_put: bool) -> PlaceMention | None:
+    """The mention with its role (`is_put`: its governorate is named behind it), or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
     # Most names stand before a comma or a stop, behind which none of the words below belongs to them.
     joined = right if language == "ar" or right[:1] in _GOES_ON else ""
@@ -109,8 +96,8 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     feature_left, relation = before.get("feature"), before.get("relation")
     feature_right = patterns.feature_right.match(joined)
     near = "near" in before or bool(_BY.search(left, max(0, len(left) - _BY_CHARS)) and (feature_right or name.entries[0].kind in _SITES))
-    is_between = language != "ar" and "between " in left and bool(_BETWEEN.search(left) or _AND_LEFT.search(left))
-    located = bool(feature_left or feature_right or inside or near or relation or is_between)
+    between = language != "ar" and is_between(left)
+    located = bool(feature_left or feature_right or inside or near or relation or between)
     institution = "institution" in before or bool(patterns.institution_right.match(joined))
     body = None if language == "ar" else _BODY.match(joined)
     institution = institution or bool(body) or language != "ar" and left.endswith(_DASHES) and bool(_UNIT_LEFT.search(left))
@@ -123,19 +110,23 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         return None
     entries = name.entries
     doubtful = all(entry.needs_context for entry in entries)
-    if doubtful and not located and not _contained_in_text(right, language):
+    if doubtful and not located and not is_put and not _contained_in_text(right, language):
         return None
     role = "location" if located else "bare"
     if _COURT.match(joined) and language != "ar":
         role, feature_right = "location", None  # a verdict is given where the court sits
         name, feature_left = name._replace(end=name.end + _COURT.match(joined).end()), None
-    elif institution and not feature_left:
+    elif (institution or language != "ar" and left.endswith("the ") and _TRIBE.match(text, name.start)) and not feature_left:
         role = "institution"
     elif (language != "ar" or not near) and "origin" in before:
         role = "origin"
     start, end, feature = name.start + name.clitic, name.end, None
     if feature_left and _NAMED.search(left[:feature_left.start(1)]):
         feature_left = None  # "the Tenek quarter of Mosul": the word belongs to the name before it
+    if feature_left and role == "location" and language != "ar" and "origin" in patterns.left.read(left[:feature_left.start(1)]):
+        role = "origin"  # "from the village of"
+    if feature_right and _ANY_ONE.search(left):
+        feature_right = None  # "a Basra street" is somewhere in Basra
     if body and feature_left and feature_left.group(1).lower() in _YARDS:
         start, end, feature, role = name.start - len(left) + feature_left.start(1), name.end + body.end(), feature_left.group(1).lower(), "location"
     elif feature_right and not institution:
@@ -149,16 +140,17 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(joined)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
     mention = PlaceMention(
-        start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature), role=role,
+        start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature, feature_right is not None), role=role,
         relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
     )
-    if is_between:
+    if between:
         mention.relation = "between"
     elif _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
         mention.relation = "via"
     return mention
 
 
+_PUT_IN = frozenset({" in ", ", ", ", in ", " في ", "، "})
 _GOES_ON = tuple(" \n-–’'”\"")
 _BODIES = frozenset({"Party", "Union", "Movement", "Organisation", "Organization", "Committee", "Foundation", "Network", "Company", "Ministry", "Agency"})
 # "the gate of the Basra Oil Company", "the Karkh criminal court", "Multi-National Division – Baghdad"
@@ -169,14 +161,13 @@ _PROVINCES = frozenset({"province", "governorate", "provinces", "governorates"})
 _DASHES = (" – ", " — ", " - ", "- \n", "– \n", "— \n")  # a break may follow, as before "$"
 _UNIT_LEFT = re.compile(r"(?:Division|Brigade|Corps|Regiment|Forces?|Task Force|Command)[ ][–—-][ ]$")
 _YARDS = frozenset({"gate", "headquarters", "compound", "entrance", "building", "offices", "office", "yard", "site", "depot", "station", "camp", "field", "plant", "hotel"})
-_BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?$")
 _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
-_AND = re.compile(r" and (?:the )?(?:(?:village|town|city|district) of )?")
-_AND_LEFT = re.compile(r"\bbetween (?:the )?(?:(?:villages?|towns?|cities|districts?|areas?) (?:of )?)?[A-Z][\w’' -]{1,24} and (?:the )?$")
 _LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
-_NAMED = re.compile(r"[A-Z][\w'’-]*[ ]$")
+_TRIBE = re.compile(r"(?:Al-?[Bb]u|Bani|Beni|Banu)[ -]")
+_ANY_ONE = re.compile(r"\b(?:an?|another|two|three|four|several|some)[ ]$", re.IGNORECASE)
+_NAMED = re.compile(r"[A-Z][\w'’-]*(?:[ ]|,[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3})$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
 _PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
 _OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$"), 8
@@ -185,17 +176,11 @@ _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield
 _HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
 _BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
 _BORNE = frozenset({"governorate", "country"})
-_LISTED = re.compile(r"\s*(?:,|،)?\s*(?:and |as well as |و)?$")
+_QUARTERS = frozenset({"quarter", "neighbourhood", "neighborhood"})
+_QUARTER_KINDS = frozenset({"neighbourhood", "area", "subdistrict", "town", "village"})
 
 
-def _carry_on_lists(text: str, mentions: list[PlaceMention]) -> None:
-    """In "in A and B and C" all three are places of the event: the preposition is not said again."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
-        if second.role == "bare" and first.role == "location" and re.fullmatch(r"[،,]?\s+و", text[first.end:second.start]):
-            second.role = "location"
-
-
-_LONGER = re.compile(r"[ -](?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
+_LONGER = re.compile(r"[ -](?:al-)?(?!(?:The|In|On|At|And|Province|Governorate|District|Airport|International|City|Base|Camp|Road|Street|Bridge|Dam)\b)[A-Z][a-z]+(?!\w)")
 
 
 def _is_cut_short(text: str, name: Found, left: str, right: str, patterns: RolePatterns) -> bool:
@@ -214,7 +199,7 @@ def _is_common_word(text: str, name: Found, right: str, lexicon: PlaceLexicon, h
     return any(right.lstrip().startswith(word) for word in lexicon.not_followed.get(written, ()))
 
 
-def _fitting(entries: tuple, feature: str | None) -> tuple:
+def _fitting(entries: tuple, feature: str | None, is_named_first: bool) -> tuple:
     """The candidates that the feature word allows: "Kirkuk province" is no city, "Hawija district" no oil field."""
     if feature is None:
         return entries
@@ -222,6 +207,8 @@ def _fitting(entries: tuple, feature: str | None) -> tuple:
         return tuple(e for e in entries if e.kind == "governorate") or entries
     if feature in _BEARERS:
         return tuple(e for e in entries if e.country == IRAQ and e.kind not in _BORNE)  # حي المثنى, شارع فلسطين bear a name, and lie elsewhere
+    if feature in _QUARTERS and is_named_first:  # no "quarter of Baiji"
+        return tuple(e for e in entries if e.kind in _QUARTER_KINDS)
     if feature in ("village", "قرية"):
         return tuple(e for e in entries if e.specificity >= 4) or entries
     return entries
@@ -282,7 +269,8 @@ def _add_unknown(
             covered = [m for span in clashes for m in by_span.get(span, ()) if (m.start, m.end) == span]
             widened = len(covered) == 1 and name.how == "building" and (covered[0].role != "institution" or name.feature in _HOUSES) and (
                 name.start < covered[0].start or covered[0].end < name.end)
-            if widened:
+            goes_on = len(covered) == 1 and name.how == "feature" and name.start == covered[0].start and text[covered[0].end:covered[0].end + 1] == " "
+            if widened or goes_on and name.feature == covered[0].feature:  # "the sector of Jalam" Samarra
                 covered[0].start, covered[0].end = min(name.start, covered[0].start), max(name.end, covered[0].end)
                 covered[0].role = "location" if name.feature in _HOUSES else covered[0].role
                 covered[0].text, covered[0].feature = " ".join(text[covered[0].start:covered[0].end].split()), name.feature
@@ -305,7 +293,7 @@ def _unknown_mention(
     located = name.how != "preposition" or near or "inside" in before
     if not located and "origin" not in before:
         return None
-    if name.how == "preposition" and ("person" in before or _starts_with_given_name(written, patterns)):
+    if name.how == "preposition" and ("person" in before or _starts_with_given_name(written, patterns)) and not _APPOSED.match(text, name.name_end):
         return None
     if name.how == "preposition" and patterns.institution_right.match(text[name.name_end:name.name_end + WINDOW]):
         return None
@@ -317,14 +305,19 @@ def _unknown_mention(
         return None
     if written.isupper() and len(written) < 7 and written.isascii():
         return None  # "VBIED factory"
-    candidates = ()
+    candidates: tuple = ()
+    is_alike = written[0].isascii()
     if name.how != "building":
-        candidates = gazetteer.similar(name_keys(written)) if written[0].isascii() else gazetteer.named(written)
+        candidates = _fitting(gazetteer.similar(name_keys(written)) if is_alike else gazetteer.named(written), name.feature, name.name_start == name.start)
     return PlaceMention(
         start=name.start, end=name.end, text=" ".join(text[name.start:name.end].split()), candidates=candidates,
         role="origin" if "origin" in before else "location" if name.how != "preposition" else "bare",
-        relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+        relation="between" if is_between(left) else f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=name.feature, in_title=in_title,
+        is_alike=is_alike and bool(candidates),
     )
+
+
+_APPOSED = re.compile(r",[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3}(?:village|hamlet|town|township|suburb|district|sub-district|quarter|neighbou?rhood|area)\b")
 
 
 def _starts_with_given_name(written: str, patterns: RolePatterns) -> bool:

@@ -11,14 +11,25 @@ from collections import Counter
 from functools import cached_property
 
 from transforms.gazetteer import IRAQ, Entry, Gazetteer, load_gazetteer
-from transforms.place_score import EVENT_ROLES, best_of, is_told_of
+from transforms.place_score import CONTAINED, EVENT_ROLES, best_of, is_told_of
 from transforms.place_types import PlaceMention
 from transforms.text import ITEM
 
 _ITEM_REACH = 600  # characters from where an item begins to a name in it
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _SMALL_KINDS = frozenset({"village", "neighbourhood", "subdistrict", "area"})
+# kinds whose names recur in other governorates; those of the second where the name is one word, or has a word like "quarter" beside it
+_EASILY_MISTAKEN, _OFTEN_MISTAKEN = frozenset({"village", "neighbourhood"}), frozenset({"area", "town", "shrine", "bridge", "square", "street"})
+_TOWNS = frozenset({"governorate", "district", "town"})
+_SAME_CLAUSE = 90  # characters between a town and a quarter of it
+_JOINED = re.compile(r"[;؛]|^,? and |\b(?:while|whereas|and (?:in|at))\b|[،,] و")
 _HEADING_REACH = 40  # characters of a line within which its heading stands
+_NATION = re.compile(
+    r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
+    r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
+    r"(?: of)? $")
+_BESIDE = 3  # mentions on each side
+_NEAR = 100  # mentions before and behind in which a listed place is looked for
 _HOME = 4  # mentions back in which a place at home is looked for
 
 
@@ -81,17 +92,30 @@ class PlacePool:
         if self.is_headed_otherwise(entry, mention):
             return True
         named_so = entry.kind in ("district", "subdistrict") and mention.text.startswith(("قضاء ", "ناحية "))
-        if entry.country != IRAQ or named_so or not (entry.kind in ("village", "neighbourhood") or entry.needs_context):
+        is_common = entry.kind in _EASILY_MISTAKEN or entry.kind in _OFTEN_MISTAKEN and (bool(mention.feature) or " " not in mention.text)
+        if entry.country != IRAQ or named_so or mention.is_sure or not (is_common or mention.is_alike or mention.is_way or entry.needs_context):
             return False
+        if entry.kind == "neighbourhood" and self._is_in_town_before(entry, mention):
+            return True
         if any(self.names_in[governorate] - {mention.text} for governorate in entry.governorates if governorate in self.names_in):
             return False
         pool, at = self.in_title if mention.in_title else self.body, mention.position
-        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
+        near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150 and not self.is_of_another_item(m, mention)] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
         return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
+
+    def _is_in_town_before(self, entry: Entry, mention: PlaceMention) -> bool:
+        """Whether the sentence has named the town first: "In Kirkuk, four were picked up in the Hurriya quarter", which Baghdad has too."""
+        if mention.in_title or not mention.position:
+            return False
+        before = self.body[mention.position - 1]
+        between = self.text[before.end:mention.start]
+        if before.role != "location" or before.kind not in _TOWNS or len(between) > _SAME_CLAUSE or _SENTENCE_END.search(between) or _JOINED.search(between):
+            return False
+        return not any(g in entry.governorates for c in before.candidates for g in c.governorates)
 
     def heading_of(self, mention: PlaceMention) -> PlaceMention | None:
         """The listed name under which the item of an Arabic round-up stands that holds the mention."""
-        if mention.in_title or mention.text.isascii():
+        if mention.in_title:
             return None
         line = self.text.rfind("\n", 0, mention.start) + 1
         return next((m for m in self.between(line, line + _HEADING_REACH) if m.role == "heading" and m is not mention and m.candidates), None)
@@ -123,6 +147,48 @@ class PlacePool:
             if at_home and not _SENTENCE_END.search(self.text, at_home[-1].end, chosen.start):
                 return at_home[-1]
         return chosen
+
+    def _is_put_abroad(self, mention: PlaceMention) -> str | None:
+        """The foreign country that follows at once ("the Koniko field in Syria"), or a foreign nation before it ("the Syrian town of")."""
+        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        nation = _NATION.search(text[max(0, mention.start - 48):mention.start])
+        if nation:
+            return nation.group(1)
+        after = next((m for m in pool[mention.position + 1:mention.position + 2]), None)
+        if after is None or not after.is_foreign or not CONTAINED.match(text[mention.end:after.start]):
+            return None
+        return after.candidates[0].country
+
+    def _around(self, mention: PlaceMention) -> list[PlaceMention]:
+        """The listed names next to a mention, none of another item of a list."""
+        pool = self.in_title if mention.in_title else self.body
+        beside = pool[max(0, mention.position - _BESIDE):mention.position + _BESIDE + 1]
+        return [m for m in beside if m is not mention and m.candidates and not self.is_of_another_item(m, mention)]
+
+    def _nearest_listed(
+        self, mention: PlaceMention, linked: PlaceMention | None, local: list[PlaceMention]
+    ) -> PlaceMention | None:
+        """The listed mention that most likely surrounds an unlisted one: linked, in the sentence, before, in the title, dateline."""
+        if linked is not None and linked.candidates:
+            return linked
+        listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and m.role != "origin" and not m.is_foreign]
+        if listed:
+            return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
+        heading = self.heading_of(mention)
+        foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
+        if foreign and heading is None:
+            return foreign[0]
+        near = self.body[:_NEAR] if mention.in_title else self.body[max(0, mention.position - _NEAR):mention.position]
+        before = [m for m in near if m.candidates and not m.is_foreign and not self.is_of_another_item(m, mention)]
+        if mention.in_title:
+            return next((m for m in (*self.in_title, *before) if m is not mention and m.candidates and not m.is_foreign), None)
+        events = [m for m in before if m.role in ("location", "bare", "heading")]
+        if events:
+            return events[-1]
+        titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
+        behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
+        after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
+        return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
 
     def is_of_another_item(self, one: PlaceMention, two: PlaceMention) -> bool:
         """Whether the two names stand in different items of a list; items say nothing of where the others are."""

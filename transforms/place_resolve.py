@@ -11,20 +11,23 @@ import re
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
 from transforms.place_reckoning import Reckoned, reckon
-from transforms.place_score import CONTAINED, CONTAINED_AR, EVENT_ROLES, contains_another
+from transforms.place_score import CONTAINED, CONTAINED_AR, contains_another
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
 _POSSESSIVE = re.compile(r"^[’']s[ ]+(?:(?:north|south|east|west|central)\w*[ ]+)?$")
 _KIND_PRIOR = {"governorate": 1.0, "district": 0.6, "subdistrict": 0.45, "town": 0.4, "country": 0.5, "city": 0.5}
-_NATION = re.compile(
-    r"\b(Syrian|Iranian|Turkish|Lebanese|Jordanian|Saudi|Kuwaiti|Israeli|Palestinian|Egyptian|Afghan|Pakistani|Yemeni|Libyan|Sudanese|Ukrainian|Russian|Indian"
-    r"|Nigerian|Somali|Qatari|Emirati|German|French|British|American|Chinese) (?:\w+ )?(?:town|city|village|province|district|region|governorate|border town|capital|port)"
-    r"(?: of)? $")
-_TOWNS_THEMSELVES = frozenset({"village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
+_TOWNS_THEMSELVES = frozenset({"مدينة", "قضاء", "ناحية", "بلدة", "محافظة", "قرية", "village", "villages", "town", "city", "district", "sub-district", "subdistrict", "province", "governorate", "township"})
 _OF_TOWN = re.compile(
     r"[ ](?:of|in|at|outside)[ ](?:the[ ])?(?:(?:hills|mountains|valley|plain|countryside|desert|orchards|fields)[ ](?:above|behind|near|around|of|outside)[ ])?(?:(?:centre|center|middle|heart|west|east|north|south|city|town)[ ]of[ ])?(?:(?:central|\w+ern)[ ])?")
-_NEAR = 100  # mentions before and behind in which a listed place is looked for
+_IN_EVERY_TOWN_AR = frozenset({
+    "مبنى", "مقر", "دائرة", "مديرية", "مركز", "مركز شرطة", "مكتب", "محكمة", "ديوان", "سيطرة", "مدخل", "بوابة", "كنيسة", "جامع", "مسجد", "مدرسة", "فندق", "مطعم",
+    "كراج", "محطة", "ملعب", "نقابة", "بلدية", "شركة", "كلية"})  # other features have names that are told without the town
+_OF_TOWN_AR = re.compile(r"\s+(?:(?:في|من|وسط|داخل|ضمن)\s+)?(?:(?:مدينة|قضاء|ناحية|مركز|بلدة|منطقة|قرية|حي)\s+)?[بل]?")
+_AND_ELSEWHERE = re.compile(r"\b(?:and|while|whereas|but|another)\b")
+_GOAL = re.compile(r"\b(?:way|bound|headed|heading|led|moved|taken|en route|destined) (?:to|for|towards?) (?:the )?$")
+_NEXT = re.compile(r",(?: and)? | and ")
+_SITES = frozenset({"base", "airport", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "refinery", "plant", "shrine", "university", "building"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
 
@@ -137,12 +140,13 @@ class ArticlePlaces(PlacePool):
     def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
         """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
         own = mention.text, _span(mention)
-        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not mention.feature:
+        if linked is None or linked.start < mention.end or linked.relation not in (None, "near") or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
             return own
-        if all(c.kind == "governorate" for c in linked.candidates):
+        if linked.candidates and all(c.kind == "governorate" for c in linked.candidates):
             return own
         text = self.title if mention.in_title else self.text
-        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not _OF_TOWN.fullmatch(text, mention.end, linked.start):
+        if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not (
+                _OF_TOWN.fullmatch(text, mention.end, linked.start) or mention.feature in _IN_EVERY_TOWN_AR and _OF_TOWN_AR.fullmatch(text, mention.end, linked.start)):
             return own
         return " ".join(text[mention.start:linked.end].split()), (mention.start, linked.end, mention.in_title)
 
@@ -158,12 +162,14 @@ class ArticlePlaces(PlacePool):
         linked, edge, explicit = None, mention.end, None
         for follower in pool[index + 1:index + 4]:
             between = text[edge:follower.start]
-            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between):
+            if len(between) > 80 or follower.is_foreign or follower.role == "dateline" or _SENTENCE_END.search(between) or _GOAL.search(between):
                 break
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
-            if not contained and (not follower.relation or follower.relation in ("between", "via")):
+            if contained and not follower.is_governorate and (mention.kind in _SITES and follower.kind in _SITES or between.strip() == "," and self._goes_on(follower)):
+                break  # "Erbil airport, at Ayn al-Asad", "Metina, Hakurk and Gara": places side by side
+            if not contained and (not follower.relation or follower.relation in ("between", "via") or _AND_ELSEWHERE.search(between)):
                 break
-            linked = linked or follower
+            linked = linked or (None if follower.is_alike and mention.candidates else follower)
             if follower.is_governorate and contained and not _POSSESSIVE.match(between):
                 explicit = next(c.governorate for c in follower.candidates if c.kind == "governorate")
                 break
@@ -174,6 +180,12 @@ class ArticlePlaces(PlacePool):
                 linked = linked or owner
                 explicit = owner.candidates[0].governorate
         return explicit, linked
+
+    def _goes_on(self, mention: PlaceMention) -> bool:
+        """Whether a list goes on behind the mention with a place that holds none of the others."""
+        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
+        following = pool[mention.position + 1:mention.position + 2]
+        return bool(following) and not following[0].is_governorate and bool(_NEXT.fullmatch(text, mention.end, following[0].start))
 
     def _choose(
         self, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
@@ -291,49 +303,14 @@ class ArticlePlaces(PlacePool):
             place.latitude, place.longitude, place.geo_precision = center.latitude, center.longitude, 3
         return place
 
-    def _is_put_abroad(self, mention: PlaceMention) -> str | None:
-        """The foreign country that follows at once ("the Koniko field in Syria"), or a foreign nation before it ("the Syrian town of")."""
-        pool, text = (self.in_title, self.title) if mention.in_title else (self.body, self.text)
-        nation = _NATION.search(text[max(0, mention.start - 48):mention.start])
-        if nation:
-            return nation.group(1)
-        after = next((m for m in pool[mention.position + 1:mention.position + 2]), None)
-        if after is None or not after.is_foreign or not CONTAINED.match(text[mention.end:after.start]):
-            return None
-        return after.candidates[0].country
-
     def _place_of_listed(self, mention: PlaceMention) -> Place | None:
         if id(mention) in self._asked:
             return None  # two names that no list settles would ask each other for ever
         self._asked.add(id(mention))
-        place = self.place_of(mention, [m for m in (self.in_title if mention.in_title else self.body) if m is not mention and m.candidates])
+        place = self.place_of(mention, self._around(mention))
         self._asked.discard(id(mention))
         return place if place.governorate or place.country else None
 
-    def _nearest_listed(
-        self, mention: PlaceMention, linked: PlaceMention | None, local: list[PlaceMention]
-    ) -> PlaceMention | None:
-        """The listed mention that most likely surrounds an unlisted one: linked, in the sentence, before, in the title, dateline."""
-        if linked is not None and linked.candidates:
-            return linked
-        listed = [m for m in local if m is not mention and m.candidates and m.role in EVENT_ROLES and m.role != "origin" and not m.is_foreign]
-        if listed:
-            return min(listed, key=lambda m: abs(m.start - mention.end) + (40 if m.start < mention.start else 0))
-        heading = self.heading_of(mention)
-        foreign = [m for m in local if m is not mention and m.is_foreign and m.role in ("location", "bare")]
-        if foreign and heading is None:
-            return foreign[0]
-        near = self.body[:_NEAR] if mention.in_title else self.body[max(0, mention.position - _NEAR):mention.position]
-        before = [m for m in near if m.candidates and not m.is_foreign and not self.is_of_another_item(m, mention)]
-        if mention.in_title:
-            return next((m for m in (*self.in_title, *before) if m is not mention and m.candidates and not m.is_foreign), None)
-        events = [m for m in before if m.role in ("location", "bare", "heading")]
-        if events:
-            return events[-1]
-        titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
-        behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
-        after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
-        return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
 
 
 def _span(mention: PlaceMention) -> tuple[int, int, bool]:

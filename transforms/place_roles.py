@@ -43,6 +43,7 @@ class PlaceLexicon(BaseModel):
     not_names: list[str]  # capitalised words that are no place although they follow "in" or "at"
     buildings: list[str]  # embassy, hospital: named by the words before (English) or after them (Arabic)
     name_openers: list[str] = []  # words that make one name with the next: Abu, Tal
+    place_openers: list[str] = []  # first words of names of places that no person bears: Camp, Wadi
     feature_only: list[str] = []  # names that are common words too: places only behind a feature word (قضاء المدينة)
     not_followed: dict[str, list[str]] = {}  # name: words behind it that make it something else (القائم بالأعمال)
     definite: list[str] = []  # features that are a name together with an adjective: السوق الكبير

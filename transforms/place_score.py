@@ -11,8 +11,8 @@ import re
 from transforms.place_types import PlaceMention
 
 CONTAINED = re.compile(
-    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:village|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
-    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under)[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
+    r"^(?:[’']s)?[ ]*(?:,|\()?[ ]*(?:(?:deep|right|just|somewhere|further|high|far|halfway|both)[ ])?(?:(?:an?|the)[ ](?:[\w-]+[ ]){0,3}(?:market|base|camp|prison|(?=village|hamlet|town|suburb|district|sub-?district|neighbou?rhood|quarter|area)))?(?:(?:village|hamlet|town|city|sub-?district|district|neighbou?rhood|area|quarter|camp|region|suburb)s?)?,?[ ]*"
+    r"(?:(?:in|of|within|at|,|inside|belonging to|part of|under|(?<=\w )(?:near|outside|beside))[ ]+)?(?:(?:the|central|eastern|western|northern|southern|north|south|east|west|"
     r"north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?|Iraq[’']s|Iraqi|city of|province of|governorate of"
     r"|the (?:far |marsh |hill |border |oil |high |open )?(?:country|countryside|east|west|north|south|centre|center|heart|middle|outskirts|desert|deserts|marshes|mountains|plains|edge|hills) of)[ ]+){0,4}$", re.IGNORECASE)
 CONTAINED_AR = re.compile(
@@ -23,6 +23,7 @@ _IN = re.compile(
     r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$",
     re.IGNORECASE)
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
+_LEFT_CHARS, _ASIDE = 40, 3.0  # "the Hawija side", "officials in Kut said": told of, but not where it happened
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
 _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind the verb says where
 _CARED_FOR = re.compile(
@@ -32,9 +33,16 @@ _CARED_FOR_AR = re.compile(
     r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
 _PASSED = re.compile(  # where somebody or something goes or comes from, who lives there: nothing happened there
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
-    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
-    r"(?: \w+){0,2} (?:to|towards?|for|into)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+)(?: \w+){0,2} (?:to|towards?|for|into)"
+    r"|(?:gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)(?: \w+){0,2} (?:to|towards?|for)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:lines?|pipes?|pipelines?|cables?|walk|pilgrimage|journey|trek|flows?|suppl(?:y|ies)) (?:from \w+ )?to"
+    r"|(?:sent|flown|brought|dispatched|summoned|envoys|delegations?|reinforcements)(?: in| up| down)? from"
     r"|(?:wo)?man from)[ ](?:the )?(?:\w+ (?:of|town|city) )?$", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"\b(?:officials?|sources?|officers?|police|doctors?|medics?|medical (?:staff|workers)|commanders?|spokes\w+|authorities|activists?|witnesses)[ ](?:in|from|at|of)[ ](?:the )?(?:city of )?$",
+    re.IGNORECASE)
+_LEADS = re.compile(r"\b(?:leads?|leading|joins?|joining|connects?|connecting|linking) (?:[A-Z][\w’' -]+ )?(?:to|with) (?:the )?(?:\w+ )?$")
+_SIDE = re.compile(r"[ ](?:side|bank|shore|edge|end)\b")
 _THEY_SAY = re.compile(r"\b(?:inhabitants|residents|villagers|people)[ ](?:of|in|from)[ ](?:the )?$", re.IGNORECASE)
 _SAY = re.compile(r",?[ ](?:say|said|told|reported|added)\b")
 _NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
@@ -74,10 +82,15 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         score += 0.5
     if contains_another(mention, pool, text):
         score -= 2.0
+    left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
+    if _SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left):
+        score -= _ASIDE
     if mention.feature in _AFTERMATH and mention.feature != "court":
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5
+    elif mention.relation == "between" and " and " in mention.text:
+        score -= 1.0
     elif mention.relation:
         score -= 3.5 if mention.relation.isascii() else 1.5
     return score - (1.5 if mention.is_foreign else 0.0)
@@ -91,5 +104,5 @@ def contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str)
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]
     if index > 1 and before.is_governorate and (CONTAINED.match(between) or CONTAINED_AR.match(between)):  # "at Zuwiya, in Diyala's Baiji district"
         before, between = pool[index - 2], text[pool[index - 2].end:before.start]
-    return before.role in ("location", "bare") and before.relation not in ("between", "via") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+    return before.role in ("location", "bare") and (before.relation not in ("between", "via") or before.is_sure or between.startswith(",")) and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
         bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)

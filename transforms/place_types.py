@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from transforms.gazetteer import IRAQ, Entry
 
+_WAYS = frozenset({"road", "highway", "motorway", "expressway", "street", "avenue", "square", "roundabout"})
+
 
 @dataclass(slots=True, eq=False)
 class PlaceMention:
@@ -19,6 +21,8 @@ class PlaceMention:
     relation: str | None = None  # "near", "north of": the event is not in the place but by it
     feature: str | None = None  # the word that says what it is: village, district
     in_title: bool = False
+    is_sure: bool = False  # two names stand for it that one governorate has
+    is_alike: bool = False  # no listed name, only spelled like the candidates' names
     position: int = -1  # among the mentions of its text; looked up for each pair, so that a search would cost its square
     start_token: int = -1
     end_token: int = -1
@@ -41,7 +45,12 @@ class PlaceMention:
 
     @property
     def is_governorate(self) -> bool:
-        return any(c.kind == "governorate" for c in self.candidates)
+        return not self.is_way and any(c.kind == "governorate" for c in self.candidates)
+
+    @property
+    def is_way(self) -> bool:
+        """A road, street or square that bears the name of another place: the Hilla road may be in any town from which it leads there."""
+        return self.feature in _WAYS and self.kind not in _WAYS
 
 
 @dataclass(slots=True)

@@ -28,6 +28,8 @@ class Unknown(NamedTuple):
     how: str
 
 
+_MANY = frozenset("quarters neighbourhoods neighborhoods districts bridges streets squares villages oilfields fields sub-districts areas towns camps hills mountains".split())
+_LISTED_CHARS = 40
 _MARKS = ".,;:\n"  # no English name goes beyond them
 _MARK = re.compile(f"[{_MARKS}]")
 
@@ -43,10 +45,12 @@ def _english_patterns(patterns_of: str) -> tuple[re.Pattern[str], ...]:
     behind = "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_NAMES, *_OPENING))
     return (
         re.compile(rf"[A-ZÀ-Þ][\w’'ʿ]*(?:-\d+)?[ ](?:(?:{MIDDLE})[ ]){{0,2}}(?:{features}|{buildings})\b"),
-        re.compile(rf"({_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
+        re.compile(rf"((?:\d{{1,3}}[ -])?{_NAME})[ ](?:(?:{MIDDLE})[ ]){{0,2}}((?:{features})\b|(?:{buildings})\b)"),
         re.compile(r"[ ](?:of|called|named)[ ](?:the )?(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ]"),
         re.compile(rf"\b((?:{features}) (?:of|called|named) )(?:the )?({_NAME}(?:(?:[ ](?:{MIDDLE})){{0,2}}[ ](?:{features}|{buildings})\b)?)"),
         re.compile(rf"[ ](?=(?:[Aa]l[- ]|[Ee]l-)?[A-ZÀ-Þ])(?:{behind})({_NAME})"),  # looked for from the blank: letters are many
+        re.compile(rf"\b((?:{'|'.join(lexicon.place_openers)})[ -])({_NAME})|\b((?:Street|Sector|Block|Highway|Route|Road|Checkpoint|Hill|Gate)[ ](?:[Nn]o\.?[ ])?)(\d{{1,3}})\b"),
+        re.compile(rf"({_NAME})(?:,| and)[ ](?:the )?$"),
     )
 
 
@@ -56,9 +60,9 @@ def _clean(name: str, patterns: RolePatterns) -> int:
     owner = name.rfind("’s "), name.rfind("'s ")
     if max(owner) > 0:
         offset = max(owner) + 3  # "Kut's Dhubat"
-    for part in re.finditer(r"[^ \-–]+[ \-–]?", name[offset:]):
+    for part in re.finditer(r"(?:[Aa]l-|[Ee]l-)?[^ \-–]+[ \-–]?", name[offset:]):
         word = part.group().strip(" -–").removesuffix("'s").removesuffix("’s")
-        if word not in patterns.not_names:
+        if word not in patterns.not_names and word[3:] not in patterns.not_names:
             break
         skipped = part.end()
     return offset + skipped
@@ -79,7 +83,7 @@ def _in_clauses(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> I
 def find_unknown_english(text: str) -> list[Unknown]:
     """Candidates by feature word first, then by preposition; they may overlap known names, which the caller settles."""
     patterns = role_patterns("en")
-    right_sign, right, left_sign, left, preposition = _english_patterns("en")
+    right_sign, right, left_sign, left, preposition, opened, listed = _english_patterns("en")
     buildings = set(patterns.lexicon.buildings)
     found = []
     for match in _in_clauses(right_sign, right, text):
@@ -89,10 +93,17 @@ def find_unknown_english(text: str) -> list[Unknown]:
         if skip < len(match.group(1)):
             how = "building" if match.group(2) in buildings else "feature"
             found.append(Unknown(match.start(1) + skip, match.end(2), match.start(1) + skip, match.end(1), match.group(2).lower(), how))
+            first = listed.search(text, max(0, match.start(1) - _LISTED_CHARS), match.start(1) + skip) if match.group(2).lower() in _MANY else None
+            if first and not _clean(first.group(1), patterns):  # "the Nasr and Zaitoun bridges"
+                found.append(Unknown(first.start(1), first.end(1), first.start(1), first.end(1), match.group(2).lower().removesuffix("s"), "feature"))
     for match in _in_clauses(left_sign, left, text):
         if not _clean(match.group(2), patterns):
             feature = match.group(1).split()[0].lower()
             found.append(Unknown(match.start(1), match.end(2), match.start(2), match.end(2), feature, "feature"))
+    for match in opened.finditer(text):
+        opener, name = (1, 2) if match.group(1) else (3, 4)  # "Camp Adder", "Wadi Hauran"; "Street 60"
+        if not _clean(match.group(name), patterns) and match.group(name).split()[-1] not in patterns.lexicon.outlets_after:
+            found.append(Unknown(match.start(), match.end(), match.start(), match.end(), match.group(opener).split()[-1].strip(" -").lower(), "feature"))
     for match in preposition.finditer(text):
         name = match.group(1)
         if not _clean(name, patterns) and not name.isupper():
