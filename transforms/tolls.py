@@ -222,7 +222,7 @@ def _of_title(incident: Incident, document: Document, kind: str, is_alone: bool 
     if incident.lead.reading.in_title or not (_is_headline_incident(incident) or is_alone and document.language == "ar"):
         return []
     return [Stated(reading, figure) for reading in document.title_readings for figure in document.figures(reading)
-            if figure.kind == kind and not figure.is_part and (figure.low is not None or figure.high is not None)]
+            if figure.kind == kind and not figure.is_part and not figure.is_guess and (figure.low is not None or figure.high is not None)]
 
 
 def _combine(stated: list[Stated], document: Document, headline: int | None) -> Count | None:
