@@ -235,12 +235,7 @@ class _Finder:
 
     def _is_alone(self, statement: Statement) -> bool:
         """False when the sentence has a day of its own beside the period: it then tells of an incident as well."""
-        start = statement.reading.sentence.start
-        for mention in statement.own_dates:
-            if mention.kind == "event" and mention.precision == "day" and not mention.attribution:
-                if not any(p.start <= mention.start - start < p.end for p in statement.periods):
-                    return False
-        return True
+        return not statement.has_day_beside
 
 
 def _without(text: str, periods: list[Period]) -> str:
