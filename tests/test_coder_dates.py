@@ -54,3 +54,26 @@ EVENTS = {
 def test_an_event_has_the_day_it_took_place(case):
     text, days = EVENTS[case]
     assert {r["date_start"] for r in code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports} == days
+
+
+TOLD = {
+    "the sentence behind says when": (
+        "Eleven guards were killed near Hawija by Islamic State fighters, the force said on Tuesday.\n\nThe men were on a patrol on Monday when they drove into an ambush.",
+        ("Armed clash", "2024-05-13")),
+    "a finite verb is not what 'want to' wants": (
+        "On Tuesday, mothers who want to know why sat down across the inner road of the camp near Qayyara.", ("Peaceful protest", "2024-05-14")),
+    "the next day is no plan": (
+        "The next day, in Najaf province, farmers drew up their tractors in front of the agriculture office at Mishkhab in protest.", ("Peaceful protest", None)),
+    "an order to lay down arms is the news": (
+        "The cleric on Monday ordered his Mahdi Army in Najaf to lay aside its arms for a further half-year.", ("Change to group/activity", "2024-05-13")),
+    "bombs in a drug lorry": (
+        "A truck with 80 kg of C-4 and 2 million Captagon pills was stopped near Rutba in Anbar by the army on 2 May.", ("Disrupted weapons use", "2024-05-02")),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_what_speaks_against_an_event_must_concern_it(case):
+    text, (kind, day) = TOLD[case]
+    found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports
+    assert [r["sub_event_type"] for r in found] == [kind]
+    assert day is None or found[0]["date_start"] == day

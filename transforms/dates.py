@@ -165,27 +165,27 @@ class ArticleDates:
         if chosen is not None:
             said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
-            return self._event_date(chosen, "attribution" if said else "sentence", [why])
+            return self.event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
             day = self.published
             return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
         before = None if in_title else self._before(start)
         if before is not None:
-            decided = self._event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
+            decided = self.event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
             if told_before and decided.precision == "day":
                 decided.precision = "week"
                 decided.why.append("told as earlier than that")
             return decided
         title = self._best(self.in_title, 0, 0)
         if title is not None and not in_title:
-            return self._event_date(title, "title", [f"{title.text!r} in the title"])
+            return self.event_date(title, "title", [f"{title.text!r} in the title"])
         following = self.body if in_title else self.body[bisect_left(self._starts, end):] if start < 400 else []
         after = next((m for m in following if m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
-            return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+            return self.event_date(after, "later", [f"no date before; {after.text!r} after it"])
         dateline = next((m for m in self.body if m.kind == "dateline"), None)
         if dateline is not None and not in_title and start < 400:
-            return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
+            return self.event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
     @staticmethod
@@ -204,7 +204,7 @@ class ArticleDates:
     def said_in(self, start: int, end: int) -> EventDate | None:
         """The day on which the sentence says that something was said; None without one."""
         said = next((m for m in self.between(start, end) if m.attribution and m.kind == "event"), None)
-        return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
+        return self.event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
@@ -282,7 +282,8 @@ class ArticleDates:
         """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""
         return self.text.rfind("\n", max(0, start - _LONGEST_ITEM), start) + 1
 
-    def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+    def event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+        """The mention as the date of an event; nothing lies after publication."""
         start, end = mention.date_start, mention.date_end
         if self.published is not None and start is not None:
             if start > self.published:
