@@ -33,8 +33,10 @@ _CARED_FOR_AR = re.compile(
     r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
 _PASSED = re.compile(  # where somebody or something goes or comes from, who lives there: nothing happened there
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
-    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
-    r"(?: \w+){0,2} (?:to|towards?|for|into)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+)(?: \w+){0,2} (?:to|towards?|for|into)"
+    r"|(?:gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)(?: \w+){0,2} (?:to|towards?|for)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:lines?|pipes?|pipelines?|cables?|walk|pilgrimage|journey|trek|flows?|suppl(?:y|ies)) (?:from \w+ )?to"
+    r"|(?:sent|flown|brought|dispatched|summoned|envoys|delegations?|reinforcements)(?: in| up| down)? from"
     r"|(?:wo)?man from)[ ](?:the )?(?:\w+ (?:of|town|city) )?$", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b(?:officials?|sources?|officers?|police|doctors?|medics?|medical (?:staff|workers)|commanders?|spokes\w+|authorities|activists?|witnesses)[ ](?:in|from|at|of)[ ](?:the )?(?:city of )?$",
@@ -87,6 +89,8 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5
+    elif mention.relation == "between" and " and " in mention.text:
+        score -= 1.0
     elif mention.relation:
         score -= 3.5 if mention.relation.isascii() else 1.5
     return score - (1.5 if mention.is_foreign else 0.0)
@@ -100,5 +104,5 @@ def contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str)
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]
     if index > 1 and before.is_governorate and (CONTAINED.match(between) or CONTAINED_AR.match(between)):  # "at Zuwiya, in Diyala's Baiji district"
         before, between = pool[index - 2], text[pool[index - 2].end:before.start]
-    return before.role in ("location", "bare") and before.relation not in ("between", "via") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+    return before.role in ("location", "bare") and (before.relation not in ("between", "via") or before.is_sure or between.startswith(",")) and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
         bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)
