@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.casualty_candidates import Surroundings, find_candidates
+from transforms.casualty_candidates import find_candidates, weigh
 from transforms.casualty_injuries import EnglishInjuries, InjuryClasses, injury_classes
 from transforms.casualty_names import EnglishNames
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_surroundings import Weighed
 from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
 from transforms.casualty_types import Figure, Harm, People, Person
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
@@ -130,11 +131,11 @@ class EnglishFigures:
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
-    def surroundings(self, hits: list[Hit]) -> Surroundings:
-        """What the statistical reader weighs of the sentence."""
+    def weighed(self, hits: list[Hit]) -> Weighed:
+        """The sentence as the statistical reader weighs it."""
         harms = [(harm.kind, harm.first, harm.last) for harm in self._harms()]
         figures = self.read()
-        return Surroundings(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms, self.classes.animal)
+        return weigh(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms, self.classes.animal)
 
     def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
         if harm.side == "behind":

@@ -27,6 +27,7 @@ class Person(NamedTuple):
     adds: bool = False  # "two others", "a third"
     is_name: bool = False
     is_bare: bool = False  # a singular noun without article: "member of the council"
+    is_pronoun: bool = False  # "he": told of before
 
 
 class Harm(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from transforms.casualty_sentence import read_figures
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.kind_hits import KindReading, read_kinds
@@ -179,7 +180,7 @@ class Document:
         """The figures of people in a sentence."""
         wording = reading.wording
         if wording.figures is None:
-            wording.figures = _figure_reader(self.language)(reading, self.lexicon)
+            wording.figures = read_figures(reading, self.lexicon)
         return wording.figures
 
 
@@ -187,14 +188,3 @@ class Document:
 def reader_of(language: str) -> KindModel:
     """The statistical reader of a language."""
     return load_model(load_lexicon(language))
-
-
-@lru_cache(maxsize=2)
-def _figure_reader(language: str):
-    if language == "ar":
-        from transforms.casualty_arabic import read_arabic_figures
-
-        return read_arabic_figures
-    from transforms.casualty_sentence import read_english_figures
-
-    return read_english_figures
