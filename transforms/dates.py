@@ -228,6 +228,8 @@ class ArticleDates:
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):
             cost += 3.0
+        if ";" in text[min(anchor, mention.end):max(anchor, mention.start)]:
+            cost += 1.5  # another clause's
         if is_term(text, mention):
             cost += 2.0  # "on Saturday the pump was started, and by Tuesday": the day by which it had come about
         if mention.bound and not 0 <= mention.start - anchor < 45:

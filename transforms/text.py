@@ -32,6 +32,9 @@ _PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:1
 ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
 ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
+# "Second - A rocket …", "Sunday 28: Qara Tapa. …", "Kirkuk: unknown persons …": so begin the items of a list, where several paragraphs do.
+LABEL = re.compile(r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)(?:ly)?(?: ?[-–—:]|,) |[A-Z][\w’'-]*(?: [\w’'-]+){0,4}: )")
+FEWEST_LABELS = 3
 _ITEM_CHARS = 3  # a blank and two digits
 MAX_WORD_CHARS = 40
 
