@@ -42,6 +42,7 @@ _LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_CHARGED = re.compile(r"\b(?:wanted|sought|accused|convicted|suspected|sentenced|charged|for)\b")
 _BY = re.compile(r"\bby ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
 _MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
@@ -245,6 +246,9 @@ class ArticleDates:
         lead = self.text[max(anchor, mention.start - _THING_REACH):mention.start]
         if mention.text.startswith("of "):
             return mention.start - anchor > _THING_REACH
+        charge = _CHARGED.search(self.text, anchor, mention.start)
+        if charge is not None and any(m.kind == "event" for m in self.between(self.text.rfind("\n", max(0, anchor - _LONGEST_ITEM), anchor) + 1, anchor)):
+            return True
         made = _MADE.search(lead)
         return made is not None and mention.start - len(lead) + made.start() > anchor
 
