@@ -220,3 +220,18 @@ ONE_WORD = {
 def test_one_word_tells_of_one_happening(case):
     text, expected = ONE_WORD[case]
     assert rows(text) == expected
+
+
+DAYS_APART = (
+    "ERBIL - The fighting near Shiladze in Dohuk is not our war, the ministry said on Tuesday.\n\nOn Sunday a Turkish patrol near Shiladze was fired at "
+    "and two soldiers were killed. On Monday a mule driver stepped on a mine near Shiladze and was hurt.")
+
+
+def test_the_day_of_the_words_keeps_no_two_days_together():
+    assert {r["date_start"] for r in reports(DAYS_APART)} == {"2024-05-12", "2024-05-13"}
+
+
+def test_labelled_paragraphs_are_items_of_a_list():
+    text = ("Gangs failed three times on Monday night in the sectors of Samarra:\n\nFirst - An infiltration near Dujail was met by the brigade, which killed four terrorists.\n\n"
+            "Second - A rocket was fired at a camera near Balad and missed.\n\nThird - A bomb went off at the gate of a house in Yathrib and killed a woman.")
+    assert len(reports(text)) == 3
