@@ -113,7 +113,7 @@ class ArticlePlaces(PlacePool):
             return self._place_reckoned(reckoned, mention, container, why)
         governorate, also = self._governorates(entry, mention, container, local, why)
         precision = entry.geo_precision
-        if precision == 1 and mention.relation:
+        if precision == 1 and (mention.relation or mention.is_way):
             precision = 2
         if entry.kind in ("district", "subdistrict") and mention.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية") and precision:
             precision = 2

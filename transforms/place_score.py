@@ -23,6 +23,7 @@ _IN = re.compile(
     r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$",
     re.IGNORECASE)
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
+_COURTS = frozenset({"court", "محكمة"})
 _LEFT_CHARS, _ASIDE = 40, 3.0  # "the Hawija side", "officials in Kut said": told of, but not where it happened
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
 _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind the verb says where
@@ -45,7 +46,7 @@ _LEADS = re.compile(r"\b(?:leads?|leading|joins?|joining|connects?|connecting|li
 _SIDE = re.compile(r"[ ](?:side|bank|shore|edge|end)\b")
 _THEY_SAY = re.compile(r"\b(?:inhabitants|residents|villagers|people)[ ](?:of|in|from)[ ](?:the )?$", re.IGNORECASE)
 _SAY = re.compile(r",?[ ](?:say|said|told|reported|added)\b")
-_NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
+_NAMED_SO = {"village": 6, "قرية": 6, "مبنى": 6, "مقر": 6, **dict.fromkeys(
     ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
      "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
 _WIDE = frozenset({"area", "region", "sector", "front", "axis", "areas", "belt", "countryside"})
@@ -75,7 +76,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70) + (_BEHIND if mention.start > anchor else 0)
     if mention.candidates:
         most = max(c.specificity for c in mention.candidates)
-        score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else max(most, _NAMED_SO.get(mention.feature or "", 0))
+        score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL and mention.feature not in _NAMED_SO else max(most, _NAMED_SO.get(mention.feature or "", 0))
     else:
         score += 1.5 if mention.feature == "طريق" else 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
     if mention.feature and not mention.is_governorate:
@@ -85,7 +86,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
     if _SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left):
         score -= _ASIDE
-    if mention.feature in _AFTERMATH and mention.feature != "court":
+    if mention.feature in _AFTERMATH and mention.feature not in _COURTS:
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5
