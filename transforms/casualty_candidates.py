@@ -80,13 +80,15 @@ def _with_noun(number: Number, reader: EnglishPeople) -> People:
     return People([Person(number.first, max(head, number.last), max(head, number.last), number.low, number.high, head, "", True)])
 
 
-def weigh(reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]], animal: int) -> Weighed:
-    """The sentence as it is weighed; `animal` is the bit of that class."""
+def weigh(reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]], animal: int,
+          cleared: set[int]) -> Weighed:
+    """The sentence as it is weighed; `animal` is the bit of that class, those who begin at `cleared` came to no harm."""
     words = [_general(key, at, reader) for at, key in enumerate(reader.keys)]
     harms = list(harms)
     return Weighed(
         words, [word[:_BEGINNING] for word in words], load_words("en").classes_of(reader.keys), candidates, [_head(p, reader) for p in candidates], [_facts(p, reader) for p in candidates],
-        figures, sorted({h.rule.payload.type for h in hits}), harms, _CUTS, _unharmed(reader, candidates, figures, harms, animal))
+        figures, sorted({h.rule.payload.type for h in hits}), harms, _CUTS,
+        _unharmed(reader, candidates, figures, harms, animal) | {n for n, people in enumerate(candidates) if people.first in cleared})
 
 
 def _head(people: People, reader: EnglishPeople) -> tuple[str, str]:
