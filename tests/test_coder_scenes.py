@@ -231,7 +231,8 @@ def test_the_day_of_the_words_keeps_no_two_days_together():
     assert {r["date_start"] for r in reports(DAYS_APART)} == {"2024-05-12", "2024-05-13"}
 
 
-def test_labelled_paragraphs_are_items_of_a_list():
-    text = ("Gangs failed three times on Monday night in the sectors of Samarra:\n\nFirst - An infiltration near Dujail was met by the brigade, which killed four terrorists.\n\n"
-            "Second - A rocket was fired at a camera near Balad and missed.\n\nThird - A bomb went off at the gate of a house in Yathrib and killed a woman.")
-    assert len(reports(text)) == 3
+@pytest.mark.parametrize("heads", [("Saturday 11:", "Sunday 12:"), ("11 May, 10:40,", "12 May, 17:15,"), ("First –", "Second –")])
+def test_the_days_of_a_log_are_its_items(heads):
+    text = ("From our network.\n\n{} an army convoy met a bomb in Qara Tapa. One soldier was killed.\n\n"
+            "{} an army convoy met a bomb near Khalis. Two soldiers were killed.").format(*heads)
+    assert [(r["place"], r["killed"]["low"]) for r in reports(text)] == [("Qara Tapa", 1), ("Khalis", 2)]

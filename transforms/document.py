@@ -17,7 +17,7 @@ from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
 from transforms.places import ArticlePlaces, find_mentions
 from transforms.rules import classes_of
-from transforms.text import FEWEST_LABELS, ITEM, LABEL, Sentence, Words, read_words, split_sentences
+from transforms.text import ITEM, Sentence, Words, read_words, split_sentences
 
 _REMEMBERED = 4_000  # sentences a process
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
@@ -133,9 +133,7 @@ class Document:
         starts: dict[int, int] = {}
         for reading in self.readings:
             starts.setdefault(reading.sentence.paragraph, reading.sentence.start)
-        marked = {paragraph: start for paragraph, start in starts.items() if ITEM.match(self.text, start)}
-        labelled = {paragraph: start for paragraph, start in starts.items() if LABEL.match(self.text, start)}
-        return marked if marked or len(labelled) < FEWEST_LABELS else labelled
+        return {paragraph: start for paragraph, start in starts.items() if ITEM.match(self.text, start)}
 
     @property
     def list_start(self) -> int:
