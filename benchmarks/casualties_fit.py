@@ -1,4 +1,4 @@
-"""`make train`: fits the statistical reader of figures (transforms/casualties/en.csv) on the labelled corpus; the same input, the same file.
+"""`make train`: fits the statistical readers of figures (transforms/casualties/{en,ar}.csv) on the labelled corpus; the same input, the same file.
 
 Labels say how many an incident killed, not which words say so. Of all ways to give the groups of people in its sentences an answer, the
 one whose sums are the labels and that the weights of the round before find likeliest is learnt from; the first round believes the
@@ -22,6 +22,7 @@ from scipy.sparse import csr_matrix
 from benchmarks.corpora import CORPUS, read_lines
 from transforms.casualty_reader import ANSWERS, BIAS, FOLDER, SCALE
 from transforms.casualty_sentence import surroundings_of
+from transforms.casualty_surroundings import Surroundings
 from transforms.casualty_types import KINDS
 from transforms.document import Document, Reading
 
@@ -30,19 +31,27 @@ _NONE = len(KINDS)
 _BEHIND = 3  # sentences behind those that tell of an incident in which its figures may stand
 _STEPS = 60_000  # ways tried of giving the answers
 _RULES = "rules: "
+SENTENCES = {"en": ("sentences_seen.jsonl", "casualties_en.jsonl"), "ar": ("casualties_ar.jsonl",)}
 
 
 @dataclass
 class Group:
-    """A group of people in a sentence: how many, and what is weighed of it."""
+    """A group of people in a sentence: how many, what is weighed of it, and where it stands."""
 
     low: int
     features: list[str]
+    surroundings: Surroundings
+    number: int
 
     @property
     def verdict(self) -> str:
         """What the rules say of it."""
         return next(one for one in self.features if one.startswith(_RULES)).removeprefix(_RULES)
+
+    def all_features(self, before: list[int]) -> list[str]:
+        """With what is weighed once the groups before it in its case have these answers."""
+        answers = [ANSWERS[answer] for answer in before[len(before) - self.number:]] if self.number else []
+        return [*self.features, *self.surroundings.history(self.number, answers)]
 
 
 @dataclass
@@ -55,15 +64,15 @@ class Case:
 
 def groups_of(reading: Reading, document: Document) -> list[Group]:
     surroundings = surroundings_of(reading, document.lexicon)
-    return [Group(people.low or 0, surroundings.features(n)) for n, people in enumerate(surroundings.candidates)]
+    return [Group(people.low or 0, surroundings.features(n), surroundings, n) for n, people in enumerate(surroundings.candidates)]
 
 
-def cases_of_sentences(lines: list[dict]) -> Iterator[Case]:
+def cases_of_sentences(lines: list[dict], language: str) -> Iterator[Case]:
     """Sentences with labels of their own; those of no incident say nothing of the people in them."""
     for line in lines:
         if line.get("type") == "none":
             continue
-        document = Document(line["text"], "", "2024-05-15", "en")
+        document = Document(line["text"], "", "2024-05-15", language)
         groups = [group for reading in document.readings for group in groups_of(reading, document)]
         if groups:
             yield Case(groups, labels_of(line))
@@ -76,7 +85,7 @@ def labels_of(line: dict) -> tuple[int, ...]:
 
 def read_article(article: dict, incidents: list[dict]) -> tuple[list[Case], list[Group]]:
     """An article's incidents as cases, and the groups that belong to none."""
-    document = Document(article["text"], article.get("title", ""), article.get("published"), "en")
+    document = Document(article["text"], article.get("title", ""), article.get("published"), article["lang"])
     told = [i for i in incidents if i.get("evidence")]
     owners = [[n for n, i in enumerate(told) if _is_told_in(reading, i["evidence"])] for reading in document.readings]
     cases = [case for n in range(len(told)) if (case := _case(document, owners, n, labels_of(told[n]))) is not None]
@@ -151,23 +160,23 @@ class Fitted:
     weights: dict[str, np.ndarray]
     bias: np.ndarray
 
-    def chances(self, group: Group) -> np.ndarray:
-        known = [self.weights[one] for one in set(group.features) if one in self.weights]
-        scores = self.bias + sum(known, np.zeros(len(ANSWERS))) / sqrt(max(1, len(group.features)))
+    def chances(self, features: list[str]) -> np.ndarray:
+        known = [self.weights[one] for one in set(features) if one in self.weights]
+        scores = self.bias + sum(known, np.zeros(len(ANSWERS))) / sqrt(max(1, len(features)))
         scores = np.exp(scores - scores.max())
         return scores / scores.sum()
 
 
-def fit(groups: list[Group], answers: list[int]) -> Fitted:
-    """Softmax regression, pulled towards zero."""
-    count = Counter(one for group in groups for one in set(group.features))
+def fit(groups: list[list[str]], answers: list[int]) -> Fitted:
+    """Softmax regression on the features of groups, pulled towards zero."""
+    count = Counter(one for features in groups for one in set(features))
     names = sorted(one for one, n in count.items() if n >= RARE)
     column = {one: n for n, one in enumerate(names)}
     data, at, ends = [], [], [0]
-    for group in groups:
-        known = sorted({column[one] for one in group.features if one in column})
+    for features in groups:
+        known = sorted({column[one] for one in features if one in column})
         at += known
-        data += [1 / sqrt(len(group.features))] * len(known)
+        data += [1 / sqrt(len(features))] * len(known)
         ends.append(len(at))
     table = csr_matrix((data, at, ends), shape=(len(groups), len(names)))
     turned = table.T.tocsr()
@@ -190,16 +199,27 @@ def fit(groups: list[Group], answers: list[int]) -> Fitted:
 
 def learn(cases: list[Case], strangers: list[Group]) -> Fitted:
     fitted: Fitted | None = None
+    believed: dict[int, list[int]] = {}  # the answers of the round before, by case
+    nobody = [group.all_features([_NONE] * group.number) for group in strangers]
     for _ in range(ROUNDS):
-        groups, answers = list(strangers), [_NONE] * len(strangers)
-        for case in cases:
-            chances = np.array([first_chances(g) if fitted is None else 0.8 * fitted.chances(g) + 0.2 * first_chances(g) for g in case.groups])
-            found = answers_for(case.groups, chances, case.labels)
+        known, answers = list(nobody), [_NONE] * len(nobody)
+        for number, case in enumerate(cases):
+            found = answers_for(case.groups, _chances(case, fitted, believed.get(number)), case.labels)
             if found is not None:
-                groups += case.groups
+                believed[number] = found
+                known += [group.all_features(found[:n]) for n, group in enumerate(case.groups)]
                 answers += found
-        fitted = fit(groups, answers)
+        fitted = fit(known, answers)
     return fitted
+
+
+def _chances(case: Case, fitted: Fitted | None, believed: list[int] | None) -> np.ndarray:
+    """The chances of the answers of each group, by what is learnt so far and by what is believed before anything is."""
+    first = [first_chances(group) for group in case.groups]
+    if fitted is None:
+        return np.array(first)
+    answers = believed or [int(chances.argmax()) for chances in first]
+    return np.array([0.8 * fitted.chances(group.all_features(answers[:n])) + 0.2 * first[n] for n, group in enumerate(case.groups)])
 
 
 def write(fitted: Fitted, path: Path) -> None:
@@ -211,21 +231,29 @@ def write(fitted: Fitted, path: Path) -> None:
     path.write_text("\n".join([",".join(["feature", *ANSWERS]), line(BIAS, fitted.bias), *kept]) + "\n", encoding="utf-8")
 
 
-def main(more: list[str]) -> int:
+def gather(language: str, more: list[Path]) -> tuple[list[Case], list[Group]]:
+    """All that a language's reader learns from; `more` names further labelled articles."""
     cases: list[Case] = []
     strangers: list[Group] = []
-    for name in ("sentences_seen.jsonl", "casualties_en.jsonl"):
-        cases += cases_of_sentences(read_lines(CORPUS / name))
-    for path in [CORPUS / "en_seen.articles.jsonl", *map(Path, more)]:
+    for name in SENTENCES[language]:
+        cases += cases_of_sentences(read_lines(CORPUS / name), language)
+    for path in [CORPUS / f"{language}_seen.articles.jsonl", *more]:
         labels = {line["id"]: line["incidents"] for line in read_lines(path.with_name(path.name.replace(".articles.", ".labels.")))}
         for article in read_lines(path):
-            if article["lang"] == "en" and article["id"] in labels:
+            if article["lang"] == language and article["id"] in labels:
                 own, others = read_article(article, labels[article["id"]])
                 cases += own
                 strangers += others
-    fitted = learn(cases, strangers)
-    write(fitted, FOLDER / "en.csv")
-    print(f"{len(cases)} labelled incidents, {len(strangers)} groups of none; {len(fitted.weights)} features; wrote {FOLDER / 'en.csv'}")
+    return cases, strangers
+
+
+def main(more: list[str]) -> int:
+    for language in SENTENCES:
+        cases, strangers = gather(language, [Path(name) for name in more])
+        fitted = learn(cases, strangers)
+        path = FOLDER / f"{language}.csv"
+        write(fitted, path)
+        print(f"{len(cases)} labelled incidents, {len(strangers)} groups of none; {len(fitted.weights)} features; wrote {path}")
     return 0
 
 

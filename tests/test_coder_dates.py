@@ -15,6 +15,9 @@ SAID = {
     "the weekend before": ("at the weekend", "2024-05-11"),
     "a weekday beside the days that have passed": ("eight days ago, on the Tuesday", "2024-05-07"),
     "a weekday beside the weeks that have passed": ("a week ago, on Thursday", "2024-05-09"),
+    "a weekday with a bare number": ("on Tuesday 7", "2024-05-07"),
+    "a day of the month that begins a sentence": ("again. On the 7th a woman was hurt", "2024-05-07"),
+    "from one day of the month to another": ("between the 7th and the 9th", "2024-05-07"),
     "the day before yesterday": ("the day before yesterday", "2024-05-13"),
 }
 
@@ -44,6 +47,11 @@ EVENTS = {
         "Parliament adopted changes to the General Amnesty Law of 2016 in Baghdad on Tuesday.", {"2024-05-14"}),
     "a mine's year is not the day it went off": (
         "On Tuesday a shepherd stepped on a mine laid in 1986 near Penjwin and lost a leg.", {"2024-05-14"}),
+    "an item names its day at its end": (
+        "What took place this week, without comment:\n\n- Gunmen shot dead a teacher in Baquba. (7th)\n- Baiji: gunmen killed two drivers at a checkpoint. Their lorries were burned. (9th)",
+        {"2024-05-07", "2024-05-09"}),
+    "what had come about by a day has the day before it": (
+        "On 3 May Turkish soldiers were landed on a ridge near Batifa in Dohuk, and by the 6th they had built a military outpost there.", {"2024-05-03"}),
     "a digression of another paragraph is not gone on with": (
         "A rocket killed two guards at Ain al-Asad base in Anbar on Monday. It came two days after a drone fell near Erbil airport.\n\n"
         "Gunmen killed a guard at the base's gate.", {"2024-05-13", "2024-05-11"}),
@@ -54,3 +62,26 @@ EVENTS = {
 def test_an_event_has_the_day_it_took_place(case):
     text, days = EVENTS[case]
     assert {r["date_start"] for r in code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports} == days
+
+
+TOLD = {
+    "the sentence behind says when": (
+        "Eleven guards were killed near Hawija by Islamic State fighters, the force said on Tuesday.\n\nThe men were on a patrol on Monday when they drove into an ambush.",
+        ("Armed clash", "2024-05-13")),
+    "a finite verb is not what 'want to' wants": (
+        "On Tuesday, mothers who want to know why sat down across the inner road of the camp near Qayyara.", ("Peaceful protest", "2024-05-14")),
+    "the next day is no plan": (
+        "The next day, in Najaf province, farmers drew up their tractors in front of the agriculture office at Mishkhab in protest.", ("Peaceful protest", None)),
+    "an order to lay down arms is the news": (
+        "The cleric on Monday ordered his Mahdi Army in Najaf to lay aside its arms for a further half-year.", ("Change to group/activity", "2024-05-13")),
+    "bombs in a drug lorry": (
+        "A truck with 80 kg of C-4 and 2 million Captagon pills was stopped near Rutba in Anbar by the army on 2 May.", ("Disrupted weapons use", "2024-05-02")),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_what_speaks_against_an_event_must_concern_it(case):
+    text, (kind, day) = TOLD[case]
+    found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports
+    assert [r["sub_event_type"] for r in found] == [kind]
+    assert day is None or found[0]["date_start"] == day

@@ -203,3 +203,36 @@ def test_the_dead_of_another_governorate_are_none_of_the_incident_before():
 def test_the_title_helps_to_tell_what_the_first_sentence_is_about():
     text = "Air defences destroyed a drone laden with explosives over the approaches to Harir air base at dawn on Tuesday, officials said."
     assert kinds(text, "Explosive drone brought down near Harir base") == ["Disrupted weapons use"]
+
+
+ONE_WORD = {
+    "places of one governorate in a list": (
+        "Turkish jets hit caves of the PKK in the Zap and Metina areas of Dohuk province on Tuesday.", [("Air/drone strike", "Dohuk", "2024-05-14")]),
+    "a place of something else": (
+        "On Tuesday, within hours of talks in Baghdad, two drones were launched at the Ain al-Asad base in Anbar.", [("Air/drone strike", "Al-Anbar", "2024-05-14")]),
+    "bombs in another paragraph than shots": (
+        "Gunmen shot dead a teacher in Samarra on Monday.\n\nA suicide bomber killed four guards at a bank in Samarra on Monday.",
+        [("Attack", "Salah al-Din", "2024-05-13"), ("Suicide bomb", "Salah al-Din", "2024-05-13")]),
+}
+
+
+@pytest.mark.parametrize("case", ONE_WORD)
+def test_one_word_tells_of_one_happening(case):
+    text, expected = ONE_WORD[case]
+    assert rows(text) == expected
+
+
+DAYS_APART = (
+    "ERBIL - The fighting near Shiladze in Dohuk is not our war, the ministry said on Tuesday.\n\nOn Sunday a Turkish patrol near Shiladze was fired at "
+    "and two soldiers were killed. On Monday a mule driver stepped on a mine near Shiladze and was hurt.")
+
+
+def test_the_day_of_the_words_keeps_no_two_days_together():
+    assert {r["date_start"] for r in reports(DAYS_APART)} == {"2024-05-12", "2024-05-13"}
+
+
+@pytest.mark.parametrize("heads", [("Saturday 11:", "Sunday 12:"), ("11 May, 10:40,", "12 May, 17:15,"), ("First –", "Second –")])
+def test_the_days_of_a_log_are_its_items(heads):
+    text = ("From our network.\n\n{} an army convoy met a bomb in Qara Tapa. One soldier was killed.\n\n"
+            "{} an army convoy met a bomb near Khalis. Two soldiers were killed.").format(*heads)
+    assert [(r["place"], r["killed"]["low"]) for r in reports(text)] == [("Qara Tapa", 1), ("Khalis", 2)]

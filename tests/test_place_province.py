@@ -1,4 +1,4 @@
-"""A province beside a town of another name, and a town whose distance from another the text measures."""
+"""Where an incident took place when several names could say so: a province beside a town, names that towns share, names that lie in others."""
 
 from __future__ import annotations
 
@@ -88,3 +88,20 @@ def test_a_name_that_towns_share_lies_in_the_town_told_of(text, governorate):
 ])
 def test_a_place_that_no_list_has_keeps_its_whole_name(text, place):
     assert place_of(text)[0] == place
+
+
+@pytest.mark.parametrize(("text", "lang", "place"), [
+    ("A drone hit a car between Kesta and Chalke, in Amedi district, on Monday, killing two men.", "en", "between Kesta and Chalke"),
+    ("A bomb killed two policemen near Bussaya, deep in the Samawa desert, on Monday.", "en", "Bussaya"),
+    ("A man from Zuwiya, in Baiji district, was shot dead in Tikrit on Monday.", "en", "Tikrit"),
+    ("A bomb killed two policemen at Khalis on Monday, officials in Diyala province said.", "en", "Khalis"),
+    ("A bomb killed three guards of the Hawija side of Riyadh on Monday.", "en", "Riyadh"),
+    ("رشق متظاهرون مبنى دائرة الضريبة في ناحية خورمال بالحجارة مساء الاثنين وأصابوا شرطيا.", "ar", "مبنى دائرة الضريبة في ناحية خورمال"),
+])
+def test_what_only_says_where_another_place_lies_is_not_the_place(text, lang, place):
+    assert place_of(text, lang)[0] == place
+
+
+def test_soldiers_sent_from_the_capital_do_not_move_the_incident_there():
+    text = "NASIRIYA, Iraq - Soldiers newly sent from Baghdad shot dead two protesters on a bridge in this southern city on Monday."
+    assert place_of(text)[1] == "Thi-Qar"

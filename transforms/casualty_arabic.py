@@ -6,19 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from transforms.casualty_candidates_arabic import find_candidates, weigh
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_surroundings import Weighed
 from transforms.casualty_types import Figure, People
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
-from transforms.lexicon import Lexicon
 from transforms.numbers import Number
 from transforms.people_arabic import ArabicPeople, PeopleClasses, people_classes
-from transforms.phrases import Tag, Vocabulary
+from transforms.phrases import Hit, Tag, Vocabulary
 from transforms.rules import classes_of
-
-if TYPE_CHECKING:
-    from transforms.document import Reading
 
 _HARM = (("killed", "c_killed"), ("wounded", "c_wounded"), ("detained", "c_arrested"), ("abducted", "c_kidnapped"))
 _COUNTED = (("killed", "c_killed_count"), ("wounded", "c_wounded_count"), ("abducted", "c_kidnapped_count"))
@@ -72,7 +69,7 @@ class ArabicClasses:
 
 
 @lru_cache(maxsize=2)
-def _classes(vocabulary: Vocabulary) -> ArabicClasses:
+def harm_classes(vocabulary: Vocabulary) -> ArabicClasses:
     mask = vocabulary.mask
 
     def pairs(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, int], ...]:
@@ -92,14 +89,6 @@ def _classes(vocabulary: Vocabulary) -> ArabicClasses:
     )
 
 
-def read_arabic_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
-    """The figures of a sentence; one without any word of harm has none."""
-    classes = _classes(lexicon.vocabulary)
-    if not reading.present & classes.any:
-        return []
-    return ArabicFigures(reading.keys, reading.tags, reading.numbers(lexicon), classes).read()
-
-
 def _has_subject(keys: list[str], tag: Tag) -> bool:
     """Whether إن with its noun stands before the two verbs: إن شرطيا قتل وأصيب اثنان are one dead and two wounded."""
     return keys[tag.first][:2] not in ("مق", "مص", "اص") and bool(_THAT & set(keys[max(0, tag.first - _SUBJECT):max(0, tag.first - 1)]))
@@ -109,7 +98,7 @@ class ArabicFigures:
     """One sentence being read for figures."""
 
     def __init__(self, keys: list[str], tags: list[Tag], numbers: list[Number], classes: ArabicClasses):
-        self.keys, self.tags, self.classes = keys, tags, classes
+        self.keys, self.tags, self.classes, self.numbers = keys, tags, classes, numbers
         self.present = classes_of(tags)
         self.zeros = find_zeros(keys, tags, classes.zero)
         counted = {number.last + 1 for number in numbers}
@@ -142,6 +131,12 @@ class ArabicFigures:
         figures += self._pronouns(figures)
         self._mark_accounts(figures)
         return sorted(figures, key=lambda f: f.first_word)
+
+    def weighed(self, hits: list[Hit], written: list[str]) -> Weighed:
+        """The sentence as the statistical reader weighs it; `written` are its words as they stand in the text."""
+        harms = self._harms()
+        figures = self.read()
+        return weigh(self.reader, find_candidates(self.reader, self.people, self.numbers, harms, written), figures, hits, harms)
 
     def _harms(self) -> list[tuple[str, int, int]]:
         """(kind, first, last word) of each word of harm; the longest where several begin."""

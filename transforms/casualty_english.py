@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.casualty_candidates import Surroundings, find_candidates
+from transforms.casualty_candidates import find_candidates, weigh
 from transforms.casualty_injuries import EnglishInjuries, InjuryClasses, injury_classes
 from transforms.casualty_names import EnglishNames
 from transforms.casualty_self import SuicideClasses, self_killed, suicide_classes
+from transforms.casualty_surroundings import Weighed
 from transforms.casualty_tolls_english import EnglishTolls, TollClasses, toll_classes
 from transforms.casualty_types import Figure, Harm, People, Person
 from transforms.casualty_zero import ZeroClasses, find_zeros, zero_classes
@@ -95,6 +96,7 @@ class EnglishFigures:
         self.zeros = find_zeros(keys, tags, classes.zero)
         self.blocked = {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.blocked |= {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.cleared: set[int] = set()  # where people begin who came to no harm that is news
         self.injuries = EnglishInjuries(keys, classes.injuries, reader)
         self.names = EnglishNames(keys, capitalised, reader, classes.died)
         self.tolls = EnglishTolls(keys, tags, numbers, classes.tolls, reader, self.people, self.blocked)
@@ -111,6 +113,7 @@ class EnglishFigures:
             if people is None and before is not None and self._shares(before[0], harm):
                 people = before[1]
             if people is not None and self._is_told_before(harm, people):
+                self.cleared.add(people.first)
                 continue
             if people is not None:
                 people.used = True
@@ -130,11 +133,14 @@ class EnglishFigures:
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)
 
-    def surroundings(self, hits: list[Hit]) -> Surroundings:
-        """What the statistical reader weighs of the sentence."""
+    def weighed(self, hits: list[Hit]) -> Weighed:
+        """The sentence as the statistical reader weighs it."""
         harms = [(harm.kind, harm.first, harm.last) for harm in self._harms()]
         figures = self.read()
-        return Surroundings(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms, self.classes.animal)
+        candidates = find_candidates(self.reader, self.people, self.numbers)
+        for tag in (tag for tag in self.tags if tag.mask & self.classes.died and self._is_natural(tag)):
+            self.cleared.update([people.first for people in candidates if people.end < tag.first][-1:])
+        return weigh(self.reader, candidates, figures, hits, harms, self.classes.animal, self.cleared)
 
     def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
         if harm.side == "behind":

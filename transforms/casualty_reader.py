@@ -1,9 +1,11 @@
-"""Who came to harm, and how, judged by all the words around: a statistical reader of figures beside the rules of casualty_english.py.
+"""Who came to harm, and how, judged by all the words around: a statistical reader of figures beside the rules of casualty_english.py
+and casualty_arabic.py.
 
 Rules know "killed two", "two lost their lives"; the press has "two coffins were borne", "nine needed stitches". For each group of
-people in a sentence (casualty_candidates.py) this reader weighs the words around it, the words of harm, the events told and what the rules
-say, for killed, wounded, detained, abducted and none (softmax regression). It adds a figure where the rules have none, takes one away
-or changes what it is of. Its weights, `transforms/casualties/en.csv`, are fitted by `make train` (benchmarks/casualties_fit.py).
+people in a sentence, in order, this reader weighs the words around it, the words of harm, the events told, what the rules say and what
+became of the groups before it (casualty_surroundings.py), for killed, wounded, detained, abducted and none (softmax regression). It adds
+a figure where the rules have none, takes one away or changes what it is of. Its weights, `transforms/casualties/{en,ar}.csv`, are
+fitted by `make train` (benchmarks/casualties_fit.py).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from rasid.datafiles import DataFileError, read_csv
+from transforms.casualty_surroundings import Surroundings
 from transforms.casualty_types import KINDS, Figure, People
 
 FOLDER = Path(__file__).parent / "casualties"
@@ -23,7 +26,8 @@ ANSWERS = (*KINDS, "none")
 BIAS = "(every group)"
 SCALE = 100  # the file holds hundredths
 _NONE = len(KINDS)
-_ADD = 0.6  # what the chances of harm must come to for a figure that no rule knows
+_ADD = 0.3  # what the chances of harm must come to for a figure that no rule knows
+_SURE = 0.6  # the same, for one that stands beside figures of the rules
 _ADD_IMPLIED = 0.15  # of the kind that the sentence's event is made of: whoever is abducted in an abduction
 _DROP = 0.85  # chance of none for a figure of the rules to go
 _CHANGE = 0.6  # chance of another kind
@@ -65,28 +69,39 @@ def chances_of(features: list[str], model: CasualtyModel) -> np.ndarray:
     return scores / scores.sum()
 
 
-def amend(
-    figures: list[Figure], candidates: list[People], features: list[list[str]], events: list[str], unharmed: set[int], model: CasualtyModel,
-) -> list[Figure]:
-    """The figures of the rules, with what the reader adds, takes away and changes; the candidates `unharmed` are beyond doubt."""
-    kept = list(figures)
-    chances = [chances_of(row, model) for row in features]
-    for number in unharmed:
-        chances[number] = np.eye(len(ANSWERS))[_NONE]
-    for people, chance in zip(candidates, chances, strict=True):
-        own = next((f for f in kept if not f.is_zero and people.first <= f.first_word <= people.last), None)
-        best = int(chance[:_NONE].argmax())
-        if own is None:
-            if 1 - chance[_NONE] >= _ADD and not _is_counted(people, KINDS[best], kept):
-                kept.append(_figure(KINDS[best], people))
-        elif own.is_toll or own.is_self or own.is_account:
-            continue
-        elif _DROP <= chance[_NONE] < 1:
-            kept.remove(own)
-        elif KINDS[best] != own.kind and chance[best] >= _CHANGE:
-            own.kind = KINDS[best]
-    _add_implied(kept, candidates, chances, events)
+def amend(surroundings: Surroundings, model: CasualtyModel) -> list[Figure]:
+    """The figures of the rules, with what the reader adds, takes away and changes."""
+    candidates, kept = surroundings.candidates, list(surroundings.figures)
+    answers: list[str] = []
+    chances: list[np.ndarray] = []
+    for number, people in enumerate(candidates):
+        if number in surroundings.weighed.unharmed:
+            chance = np.eye(len(ANSWERS))[_NONE]
+        else:
+            chance = chances_of([*surroundings.features(number), *surroundings.history(number, answers)], model)
+        chances.append(chance)
+        answers.append(_decide(people, chance, kept))
+    _add_implied(kept, candidates, chances, surroundings.weighed.kinds)
     return sorted(kept, key=lambda f: f.first_word)
+
+
+def _decide(people: People, chance: np.ndarray, kept: list[Figure]) -> str:
+    """What befell a group of people; changes `kept` accordingly."""
+    best = int(chance[:_NONE].argmax())
+    own = next((f for f in kept if not f.is_zero and people.first <= f.first_word <= people.last), None)
+    if own is None:
+        if 1 - chance[_NONE] < _ADD:
+            return "none"
+        kept.append(_figure(KINDS[best], people, 1 - chance[_NONE] >= _SURE))
+        return KINDS[best]
+    if own.is_toll or own.is_self or own.is_account:
+        return own.kind
+    if _DROP <= chance[_NONE] < 1:
+        kept.remove(own)
+        return "none"
+    if chance[best] >= _CHANGE:
+        own.kind = KINDS[best]
+    return own.kind
 
 
 def _add_implied(kept: list[Figure], candidates: list[People], chances: list[np.ndarray], events: list[str]) -> None:
@@ -98,16 +113,11 @@ def _add_implied(kept: list[Figure], candidates: list[People], chances: list[np.
     at = max(range(len(candidates)), key=lambda n: chances[n][column])
     people = candidates[at]
     if chances[at][column] >= _ADD_IMPLIED and not any(people.first <= f.first_word <= people.last for f in kept):
-        kept.append(_figure(kind, people))
+        kept.append(_figure(kind, people, False))
 
 
-def _is_counted(people: People, kind: str, figures: list[Figure]) -> bool:
-    """Whether a single person may be one whom the sentence has counted: "Hamid al-Obaidi, a lawyer, … he"."""
-    return not people.explicit and any(f.kind == kind and not f.is_zero for f in figures)
-
-
-def _figure(kind: str, people: People) -> Figure:
+def _figure(kind: str, people: People, is_sure: bool) -> Figure:
     figure = Figure.of(kind, people, (people.end, people.end))
     figure.definite = figure.definite and people.explicit
-    figure.is_guess = True
+    figure.is_guess, figure.is_sure = True, is_sure
     return figure

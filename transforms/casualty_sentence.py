@@ -1,13 +1,17 @@
-"""The figures of an English sentence: what the rules of casualty_english.py find, amended by the statistical reader of casualty_reader.py."""
+"""The figures of a sentence: what the rules of casualty_english.py and casualty_arabic.py find, amended by the statistical reader of
+casualty_reader.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.casualty_candidates import Surroundings
-from transforms.casualty_english import EnglishFigures, harm_classes
+from transforms import casualty_arabic, casualty_english
+from transforms.casualty_arabic import ArabicFigures
+from transforms.casualty_english import EnglishFigures
 from transforms.casualty_reader import amend, load_model
+from transforms.casualty_surroundings import Surroundings
 from transforms.casualty_types import Figure
+from transforms.casualty_words import load_words
 from transforms.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -16,22 +20,25 @@ if TYPE_CHECKING:
 _MOST = 40  # groups of people; a sentence with more is a list, whose every group would be compared with every other
 
 
-def read_english_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
+def read_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence: those of the rules, as the statistical reader amends them."""
-    if not (reading.present & harm_classes(lexicon.vocabulary).any or reading.hits or reading.numbers(lexicon)):
-        return []
+    rules = casualty_arabic if lexicon.language == "ar" else casualty_english
+    if not (reading.present & rules.harm_classes(lexicon.vocabulary).any or reading.hits):
+        if not (reading.numbers(lexicon) and load_words(lexicon.language).speak_of_harm(reading.keys)):
+            return []
     surroundings = surroundings_of(reading, lexicon)
     if len(surroundings.candidates) > _MOST:
         return surroundings.figures
-    features = [surroundings.features(number) for number in range(len(surroundings.candidates))]
-    return amend(surroundings.figures, surroundings.candidates, features, surroundings.kinds, surroundings.unharmed(), load_model("en"))
+    return amend(surroundings, load_model(lexicon.language))
 
 
 def surroundings_of(reading: Reading, lexicon: Lexicon) -> Surroundings:
     """The people of a sentence with the figures that rules find, ready to be weighed."""
-    sentence = reading.sentence
-    keys = sentence.keys
+    sentence, keys, numbers = reading.sentence, reading.sentence.keys, reading.numbers(lexicon)
+    if lexicon.language == "ar":
+        arabic = ArabicFigures(keys, reading.tags, numbers, casualty_arabic.harm_classes(lexicon.vocabulary))
+        return Surroundings(arabic.weighed(reading.hits, [sentence.word(at) for at in range(len(keys))]))
     if "is" in keys:  # IS, the group, is no verb
         keys = ["isis" if key == "is" and sentence.word(at) == "IS" else key for at, key in enumerate(keys)]
-    found = EnglishFigures(keys, reading.tags, reading.numbers(lexicon), harm_classes(lexicon.vocabulary), reading.wording.words.capitalised)
-    return found.surroundings(reading.hits)
+    english = EnglishFigures(keys, reading.tags, numbers, casualty_english.harm_classes(lexicon.vocabulary), reading.wording.words.capitalised)
+    return Surroundings(english.weighed(reading.hits))

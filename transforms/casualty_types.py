@@ -27,6 +27,7 @@ class Person(NamedTuple):
     adds: bool = False  # "two others", "a third"
     is_name: bool = False
     is_bare: bool = False  # a singular noun without article: "member of the council"
+    is_pronoun: bool = False  # "he": told of before
 
 
 class Harm(NamedTuple):
@@ -119,6 +120,7 @@ class Figure:
     harm_last: int = -1
     is_self: bool = False  # a bomber who blew himself up
     is_guess: bool = False  # no rule knows its words: casualty_reader.py
+    is_sure: bool = True  # likely enough to stand beside what rules know
 
     @classmethod
     def of(cls, kind: str, people: People, harm: tuple[int, int]) -> Figure:

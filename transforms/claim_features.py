@@ -21,7 +21,7 @@ _AGES = ((7, "now"), (44, "weeks ago"), (249, "months ago"), (800, "a year ago")
 _NEAR, _HARM = 3, 10  # words on either side whose places count; within which a word of harm is looked for
 _YEARS = range(1900, 2100)
 _CONTINUED = 60  # characters behind a claim within which a figure is listed with it
-_SAID = ("counts", "has_tally", "names_source", "is_stated", "has_stock", "is_single", "has_own_day")
+_SAID = ("counts", "has_tally", "names_source", "is_stated", "has_stock", "is_single", "has_day_beside")
 
 
 @dataclass(slots=True)

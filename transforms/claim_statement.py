@@ -94,6 +94,14 @@ class Statement:
     def has_own_day(self) -> bool:
         return any(not m.attribution for m in self.own_dates)
 
+    @cached_property
+    def has_day_beside(self) -> bool:
+        """Whether the sentence has a day of its own beside its periods: it then tells of an event as well."""
+        start = self.reading.sentence.start
+        return any(
+            m.kind == "event" and m.precision == "day" and not m.attribution and not any(p.start <= m.start - start < p.end for p in self.periods)
+            for m in self.own_dates)
+
     def is_free(self, figure: Figure) -> bool:
         """Whether the figure is neither what is compared with, nor in a period, nor a part of another."""
         if inside(figure.start, self.compares) or any(p.start <= figure.start < p.end for p in self.periods):

@@ -124,7 +124,7 @@ class _Finder:
             source = self._source_before(reading)
         if source or not statement.goes_on:
             self.source = self._named_source(source, reading, text) or None
-        alone = self._is_alone(statement)
+        alone = _is_alone(statement, made)
         for claim in made:
             claim.source, claim.claims_sentence = self.source, alone
             claim.subject = complete_subject(claim.subject, self.document, reading)
@@ -134,7 +134,7 @@ class _Finder:
     def numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
         """The figures of a sentence that may be statistics, and the change that it tells of."""
         figures = find_figures(reading, self.document.lexicon, self.claims)
-        change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or not figures else None
+        change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or all(f.kind == "number" for f in figures) else None
         if (figures or change) and self.claims.count_in("not_ours", reading.keys) >= 2:
             return [], None
         return figures, change
@@ -233,14 +233,18 @@ class _Finder:
             compared_to(text, compares, self.claims), (reading.sentence.start, reading.sentence.end), why=["a rise or fall"]))
         return made
 
-    def _is_alone(self, statement: Statement) -> bool:
-        """False when the sentence has a day of its own beside the period: it then tells of an incident as well."""
-        start = statement.reading.sentence.start
-        for mention in statement.own_dates:
-            if mention.kind == "event" and mention.precision == "day" and not mention.attribution:
-                if not any(p.start <= mention.start - start < p.end for p in statement.periods):
-                    return False
-        return True
+
+_ASIDE = re.compile(r",\s*(?:which|who|whose)\b")
+
+
+def _is_alone(statement: Statement, claims: list[Claim]) -> bool:
+    """False when the sentence tells of an incident as well: it has a day of its own beside the period, or states the figure in an aside
+    ("The missile wounded eight, said the Pentagon, which counts 66 attacks since October")."""
+    if statement.has_day_beside:
+        return False
+    reading = statement.reading
+    asides = [m.start() + reading.sentence.start for m in _ASIDE.finditer(statement.text, 0, min(claim.figure_end for claim in claims))]
+    return not asides or not any(hit.rule.payload.is_act and reading.chars(hit.first, hit.last)[1] <= asides[-1] for hit in reading.hits)
 
 
 def _without(text: str, periods: list[Period]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.claims import Claim, find_claims
-from transforms.confidence import reasons_for
+from transforms.confidence import confidence_of, reasons_for, signs_of
 from transforms.document import Document
 from transforms.incident_kinds import kind_in_title, read_with_title, settle_kind
 from transforms.incidents import Gatherer, Incident, Rejected
@@ -62,11 +62,14 @@ def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Cod
         incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
         incident.kind = read_with_title(incident, document, incidents)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
+    for incident, report in zip(incidents, reports, strict=True):
+        incident.signs = signs_of(incident, document, report, reports)
+        report["confidence"] = confidence_of(incident.signs)
     if not document.readings:
         least_sure = 0.0  # a headline alone can't say more; its reports keep their low confidence
     sure = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] >= least_sure]
     doubtful = [(incident, report) for incident, report in zip(incidents, reports, strict=True) if report["confidence"] < least_sure]
-    gatherer.rejected += [Rejected(incident.lead, _doubt(incident, document, report)) for incident, report in doubtful]
+    gatherer.rejected += [Rejected(incident.lead, _doubt(incident, report)) for incident, report in doubtful]
     incidents, kept = [incident for incident, _ in sure], [report for _, report in sure]
     for number, report in enumerate(kept):
         report["article"], report["n"] = key, number
@@ -74,8 +77,8 @@ def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Cod
     return Coded(ordered, _claims(key, claims), None, document, incidents, gatherer.rejected, claims)
 
 
-def _doubt(incident: Incident, document: Document, report: dict[str, Any]) -> str:
-    against = [reason for reason in reasons_for(incident, document, report) if "(-" in reason]
+def _doubt(incident: Incident, report: dict[str, Any]) -> str:
+    against = [reason for reason in reasons_for(incident.signs) if "(-" in reason]
     return f"too doubtful ({report['confidence']:.2f}): {'; '.join(against[:_REASONS])}"
 
 

@@ -35,8 +35,8 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     return weights
 
 
-def features_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
-    """What speaks for or against a report, in words."""
+def signs_of(incident: Incident, document: Document, report: dict[str, Any], reports: list[dict[str, Any]]) -> list[str]:
+    """What speaks for or against a report, in words. `reports` are all of the article."""
     lead, place, date = incident.lead, incident.place, incident.date
     hits = lead.hits
     signs = len({hit.rule.text for hit in hits})
@@ -53,7 +53,21 @@ def features_of(incident: Incident, document: Document, report: dict[str, Any]) 
         ("type settled by its victim", incident.kind in OPEN_TYPES), ("exact place", report["geo_precision"] == 1), ("exact day", report["date_precision"] == "day"),
         ("perpetrator named", bool(report["perpetrator"])), ("target named", bool(report["target"])), ("told in several sentences", len(incident.scenes) > 1),
     ) if holds]  # fmt: skip
-    return found + _read_of(incident, document, report)
+    return found + _read_of(incident, document, report) + _beside(report, reports)
+
+
+def _beside(report: dict[str, Any], reports: list[dict[str, Any]]) -> list[str]:
+    """How a report stands to the others of its article: a retelling is like one before it, an item of a round-up like none."""
+    at = next(number for number, other in enumerate(reports) if other is report)
+    others = [other for other in reports if other is not report]
+    found = [f"another incident with the same {name.replace('_', ' ')}" for name in ("event_type", "sub_event_type", "governorate", "place", "date_start")
+             if any(other[name] == report[name] for other in others)]
+    before = [other for other in reports[:at] if (other["governorate"], other["date_start"]) == (report["governorate"], report["date_start"])]
+    if before:
+        found.append("an incident before it, of the same governorate and day")
+    if any(other["event_type"] == report["event_type"] for other in before):
+        found.append("an incident before it, of the same type, governorate and day")
+    return [*found, f"incidents: {min(len(reports), 5)}{' or more' if len(reports) >= 5 else ''}"]
 
 
 def _read_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
@@ -83,16 +97,16 @@ def _step(chance: float) -> str:
     return next((f"below {step:g}" for step in _STEPS if chance < step), f"{_STEPS[-1]:g} or more")
 
 
-def confidence_of(incident: Incident, document: Document, report: dict[str, Any]) -> float:
-    """Between 0 and 1, two digits."""
+def confidence_of(signs: list[str]) -> float:
+    """Between 0 and 1, two digits, by the signs of a report (`signs_of`)."""
     weights = load_weights()
-    score = weights.get("(every report)", 0.0) + sum(weights.get(name, 0.0) for name in features_of(incident, document, report))
+    score = weights.get("(every report)", 0.0) + sum(weights.get(name, 0.0) for name in signs)
     low, high = CERTAINTY
     return round(min(high, max(low, 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))), 2)
 
 
-def reasons_for(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
-    """The features with their weights, the heaviest first."""
+def reasons_for(signs: list[str]) -> list[str]:
+    """The signs with their weights, the heaviest first."""
     weights = load_weights()
-    named = sorted(((weights.get(name, 0.0), name) for name in features_of(incident, document, report)), key=lambda pair: -abs(pair[0]))
+    named = sorted(((weights.get(name, 0.0), name) for name in signs), key=lambda pair: -abs(pair[0]))
     return [f"{name} ({weight:+.2f})" for weight, name in named if weight]

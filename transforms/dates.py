@@ -30,7 +30,7 @@ _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "an
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b|\b(?:الذي|التي|الذين|اللذين)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _OWNS = re.compile(r"[’']s?(?:[ ][\w’'-]+){0,3}[ ]?$")
 _YEAR_REACH = 110  # characters from "stormed" to "in 2010"
@@ -42,6 +42,8 @@ _LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_CHARGED = re.compile(r"\b(?:wanted|sought|accused|convicted|suspected|sentenced|charged|for)\b")
+_BY = re.compile(r"\bby ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
 _MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
@@ -139,6 +141,11 @@ def _is_said(mention: DateMention, anchor: int) -> bool:
     return mention.attribution and not mention.said_at < anchor < mention.start
 
 
+def is_term(text: str, mention: DateMention) -> bool:
+    """Whether it is the day by which something had come about ("by Sunday")."""
+    return mention.anaphor is None and bool(_BY.search(text, max(0, mention.start - 3), mention.start + 3))
+
+
 class ArticleDates:
     """The dates of one article, ready to be asked about any of its events."""
 
@@ -165,27 +172,27 @@ class ArticleDates:
         if chosen is not None:
             said = _is_said(chosen, anchor) and chosen.kind == "event"
             why = f"{chosen.text!r} in its sentence" + (", when it was said" if said else "")
-            return self._event_date(chosen, "attribution" if said else "sentence", [why])
+            return self.event_date(chosen, "attribution" if said else "sentence", [why])
         if not in_title and self.published is not None and self._is_live(start):
             day = self.published
             return EventDate(day, day, "day", "event", None, "published", ["an entry of a live page, told as it happens"])
         before = None if in_title else self._before(start)
         if before is not None:
-            decided = self._event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
+            decided = self.event_date(before, "earlier", [f"no date in its sentence; {before.text!r} before it"])
             if told_before and decided.precision == "day":
                 decided.precision = "week"
                 decided.why.append("told as earlier than that")
             return decided
         title = self._best(self.in_title, 0, 0)
         if title is not None and not in_title:
-            return self._event_date(title, "title", [f"{title.text!r} in the title"])
+            return self.event_date(title, "title", [f"{title.text!r} in the title"])
         following = self.body if in_title else self.body[bisect_left(self._starts, end):] if start < 400 else []
         after = next((m for m in following if m.kind == "event" and m.anaphor is None), None)
         if (in_title or start < 400) and after is not None:
-            return self._event_date(after, "later", [f"no date before; {after.text!r} after it"])
+            return self.event_date(after, "later", [f"no date before; {after.text!r} after it"])
         dateline = next((m for m in self.body if m.kind == "dateline"), None)
         if dateline is not None and not in_title and start < 400:
-            return self._event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
+            return self.event_date(dateline, "dateline", [f"only the dateline has a date, {dateline.text!r}"])
         return EventDate(why=["no date is said"])
 
     @staticmethod
@@ -204,7 +211,7 @@ class ArticleDates:
     def said_in(self, start: int, end: int) -> EventDate | None:
         """The day on which the sentence says that something was said; None without one."""
         said = next((m for m in self.between(start, end) if m.attribution and m.kind == "event"), None)
-        return self._event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
+        return self.event_date(said, "attribution", [f"{said.text!r}, when it was said"]) if said else None
 
     def _best(self, mentions: list[DateMention], anchor: int, start: int) -> DateMention | None:
         return min((m for m in mentions if m.kind != "future"), key=lambda m: (self._cost(m, anchor), m.start), default=None)
@@ -222,6 +229,10 @@ class ArticleDates:
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):
             cost += 3.0
+        if ";" in text[min(anchor, mention.end):max(anchor, mention.start)]:
+            cost += 1.5  # another clause's
+        if is_term(text, mention):
+            cost += 2.0  # "on Saturday the pump was started, and by Tuesday": the day by which it had come about
         if mention.bound and not 0 <= mention.start - anchor < 45:
             cost += 5.0
         if mention.precision not in ("day", None):
@@ -235,6 +246,9 @@ class ArticleDates:
         lead = self.text[max(anchor, mention.start - _THING_REACH):mention.start]
         if mention.text.startswith("of "):
             return mention.start - anchor > _THING_REACH
+        charge = _CHARGED.search(self.text, anchor, mention.start)
+        if charge is not None and any(m.kind == "event" for m in self.between(self.text.rfind("\n", max(0, anchor - _LONGEST_ITEM), anchor) + 1, anchor)):
+            return True
         made = _MADE.search(lead)
         return made is not None and mention.start - len(lead) + made.start() > anchor
 
@@ -251,12 +265,20 @@ class ArticleDates:
         direct = bisect_left(self._direct_starts, start)
         line = self._line_of(start)
         if direct and self._direct[direct - 1].start < line and self._is_item(line):
+            own = self._in_item(start)
+            if own is not None:
+                return own
             for outside in self._outside_items:
                 plain = bisect_left(outside, line, key=lambda m: m.start)
                 if plain:
                     return outside[plain - 1]
             return None
         return self._told_day(direct, start) if direct else self._earlier[earlier - 1]
+
+    def _in_item(self, start: int) -> DateMention | None:
+        """The day that an item names at its end ("… five patrolmen hurt. (15th)")."""
+        end = self.text.find("\n", start)
+        return next((m for m in self.between(start, end if end >= 0 else len(self.text)) if m.kind == "event" and m.anaphor is None and not m.attribution), None)
 
     def _told_day(self, count: int, start: int) -> DateMention:
         """Of the first so many direct dates the one that a sentence at `start` goes on with: neither a month that was named beside
@@ -282,7 +304,8 @@ class ArticleDates:
         """Where the line of a character begins; 0 for the first line and for one that is longer than items are."""
         return self.text.rfind("\n", max(0, start - _LONGEST_ITEM), start) + 1
 
-    def _event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+    def event_date(self, mention: DateMention, source: str, why: list[str]) -> EventDate:
+        """The mention as the date of an event; nothing lies after publication."""
         start, end = mention.date_start, mention.date_end
         if self.published is not None and start is not None:
             if start > self.published:

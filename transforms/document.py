@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from transforms.casualty_sentence import read_figures
 from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.kind_context import chances_in_context, load_context, marks_of
@@ -205,7 +206,7 @@ class Document:
         kinds = frozenset(hit.rule.payload.type for hit in reading.hits)
         figures = reading.wording.figures.get(kinds)
         if figures is None:
-            figures = reading.wording.figures[kinds] = _figure_reader(self.language)(reading, self.lexicon)
+            figures = reading.wording.figures[kinds] = read_figures(reading, self.lexicon)
         return figures
 
 
@@ -213,14 +214,3 @@ class Document:
 def reader_of(language: str) -> KindModel:
     """The statistical reader of a language."""
     return load_model(load_lexicon(language))
-
-
-@lru_cache(maxsize=2)
-def _figure_reader(language: str):
-    if language == "ar":
-        from transforms.casualty_arabic import read_arabic_figures
-
-        return read_arabic_figures
-    from transforms.casualty_sentence import read_english_figures
-
-    return read_english_figures

@@ -92,7 +92,7 @@ def _report(incident: Incident, report: dict, coded: Coded) -> list[str]:
             lines.append(f"  {role:11s} {report[role]}   {_quoted(role, report, coded)}".rstrip())
     if report["themes"]:
         lines.append(f"  themes {', '.join(report['themes'])}")
-    lines.append(f"  confidence {report['confidence']}: {'; '.join(reasons_for(incident, coded.document, report))}")
+    lines.append(f"  confidence {report['confidence']}: {'; '.join(reasons_for(incident.signs))}")
     return lines
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass, field
 
 from transforms.date_types import EventDate
 from transforms.document import Document, Reading
 from transforms.judgement import ONLY_NAMED, Judge
 from transforms.kind_hits import BY_WORDS
+from transforms.kinship import are_joint, comes_with_means, distance_km, has_moved_on, is_in_another_province, is_kind_of, names_same_spot
 from transforms.place_types import Place
-from transforms.ranks import OPEN_TYPES
 from transforms.scenes import Scene, find_scenes
 from transforms.spots_arabic import fits_kind, is_named_spot, is_of_another_kind_elsewhere, same_name, tells_the_spot, told_place
+from transforms.told_days import told_day
 
 _SAME_PLACE_KM = 35.0
 _DIRECTION_KM = 90.0  # one of them only "north of" a town
@@ -23,7 +23,6 @@ _AFTERMATH = frozenset({"Change to group/activity", "Agreement", "Disrupted weap
 _REMEMBERED = 100  # incidents back that a sentence may still tell of; an article of thousands would take the square of its length
 _EVENTFUL = frozenset({"violence", "protest", "territory"})
 _TOLD = frozenset({"the", "these", "those", "both"})
-_JOINT_FAMILIES = frozenset({frozenset({"violence", "territory"}), frozenset({"violence", "arms"})})
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +34,8 @@ class Incident:
     kind: str = ""
     why: list[str] = field(default_factory=list)
     told_place: Place | None = None  # what a later sentence says of where it took place
+    told_date: EventDate | None = None  # what the sentence behind it says of when
+    signs: list[str] = field(default_factory=list)  # of how sure its report is (confidence.py)
     lead: Scene = field(init=False)  # asked for hundreds of times an article, like the family
     family: str = field(init=False)
 
@@ -63,7 +64,7 @@ class Incident:
     @property
     def date(self) -> EventDate:
         """The founding scene's date; that of a later scene when the founding one names no day of its own."""
-        lead = self.lead.date
+        lead = self.told_date or self.lead.date
         if lead.source in ("sentence", "published") or not any(s.own_date for s in self.scenes):
             return lead
         return next(s.date for s in self.scenes if s.own_date)
@@ -100,6 +101,8 @@ class Gatherer:
         if not self.incidents and not any(r.scene.is_act and r.reason != ONLY_NAMED for r in self.rejected):
             for reading in self.document.title_readings:
                 self._take(reading, None)
+        for incident in self.incidents:
+            incident.told_date = told_day(incident, self.document, self.incidents)
         return self.incidents
 
     def _take(self, reading: Reading, current: Incident | None) -> Incident | None:
@@ -205,18 +208,19 @@ class Gatherer:
         recent = self.incidents[-_REMEMBERED:]
         if self.incidents and self.document.language == "ar" and self._begins_item(scene.reading, self.incidents[-1]):
             return None  # an item of a round-up: دهوك - أغارت مقاتلات …
-        fitting = [i for i in recent if (i not in used or _names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
+        fitting = [i for i in recent if (i not in used or names_same_spot(scene, i)) and self._is_same(scene, i, i is current)]
         if not fitting:
             return None
-        return max(fitting, key=lambda i: (_is_kind_of(scene, i), i is current, recent.index(i)))
+        return max(fitting, key=lambda i: (is_kind_of(scene, i), i is current, recent.index(i)))
 
     def _is_same(self, scene: Scene, incident: Incident, is_current: bool) -> bool:
         lead = incident.lead
-        if self._is_of_another_item(scene, incident) or _has_moved_on(scene, incident):
+        if self._is_of_another_item(scene, incident) or has_moved_on(scene, incident) or comes_with_means(scene, incident):
             return False
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
-        other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
+        dated = next((one for one in incident.scenes if one.own_date), None)
+        other_day = bool(scene.own_date and dated) and not self._same_day(scene, dated)
         if scene.family == incident.family and (self._retells(scene) or (self._opens_with_event(scene.reading) and not other_day)):
             return is_current or incident is self.incidents[-1]
         if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not fits_kind(scene, incident):
@@ -227,7 +231,7 @@ class Gatherer:
         if scene.kind == "Arrests" and not scene.own_place and incident.family in ("violence", "protest"):
             return True  # those who did it, caught
         if scene.family != incident.family and not (
-            _are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
+            are_joint(scene, incident) and (not scene.own_place or (scene.is_open and incident.family == "protest")) and is_current
             and scene.reading.position - incident.readings[-1].position <= 2 and not self._is_another(scene.reading)):
             return False
         if self._is_another(scene.reading) and (scene.own_place or scene.own_date or scene.figures):
@@ -289,12 +293,12 @@ class Gatherer:
                     return True
                 if here.latitude is not None and there.latitude is not None:
                     if here.is_direction != there.is_direction:
-                        return _distance_km(here, there) < _DIRECTION_KM
+                        return distance_km(here, there) < _DIRECTION_KM
                     exact = here.geo_precision == there.geo_precision == 1 and not (here.is_wide or there.is_wide)
-                    return _distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
+                    return distance_km(here, there) < (_SAME_SPOT_KM if exact else _SAME_PLACE_KM)
                 return True
             return here.governorate == there.governorate or here.place is None or there.place is None
-        return True
+        return not is_in_another_province(scene, incident)
 
     def _is_another(self, reading: Reading) -> bool:
         counts = {at for number in reading.numbers(self.document.lexicon) for at in range(number.first, number.last + 1)}  # "another two died"
@@ -309,35 +313,3 @@ def _is_mere_guess(scene: Scene) -> bool:
 def _is_for_what_it_tells(rejected: Rejected) -> bool:
     """Whether a scene was rejected for what it tells of (elsewhere, long ago, a sum), not for its mood or for being only named."""
     return rejected.scene.objection is None and "only named" not in rejected.reason
-
-
-def _are_joint(scene: Scene, incident: Incident) -> bool:
-    """Whether the two may be sides of one happening: a fight and the town it was for, the dead of a crowd and its march."""
-    if frozenset({scene.family, incident.family}) in _JOINT_FAMILIES:
-        return True
-    one, two = (scene.kind, incident.lead.kind) if incident.family == "protest" else (incident.lead.kind, scene.kind)
-    return {scene.family, incident.family} == {"protest", "violence"} and (one in OPEN_TYPES | {"Armed clash", "Grenade"}) and two != "Peaceful protest"
-
-
-def _has_moved_on(scene: Scene, incident: Incident) -> bool:
-    """Whether the article has named another governorate since it told of the incident, and the scene borrows that."""
-    here, there, lead = scene.place, incident.place, incident.lead
-    if here.source != "earlier" or here.evidence is None or here.evidence[2] or lead.reading.in_title or here.evidence[0] <= lead.span[1]:
-        return False
-    return bool(here.governorate and there.governorate) and here.governorate not in (there.governorate, *there.governorates_also)
-
-
-def _is_kind_of(scene: Scene, incident: Incident) -> bool:
-    return scene.kind in {s.kind for s in incident.scenes}
-
-
-def _names_same_spot(scene: Scene, incident: Incident) -> bool:
-    """Whether two scenes of one sentence are at the same named place: then they are one happening."""
-    return bool(scene.place.place) and scene.place.place == incident.lead.place.place and scene.kind == incident.lead.kind
-
-
-def _distance_km(one, two) -> float:
-    """Flat-earth distance, good to a percent over Iraq."""
-    north = (one.latitude - two.latitude) * 111.2
-    east = (one.longitude - two.longitude) * 111.2 * math.cos(math.radians(one.latitude))
-    return math.hypot(north, east)

@@ -74,7 +74,7 @@ class Judge:
             return "the article tells of a drill"
         reading = scene.reading
         militant = reading.has(self.mask["militant"])
-        if (self.topic.is_private or self._is_private(scene) or self._is_of_kin(scene)) and not militant and scene.kind in _PRIVATE and not self._strikes_force(scene):
+        if (self.topic.is_private or self._is_private(scene) or self._is_of_kin(scene)) and not (militant or self._takes_bombs(scene)) and scene.kind in _PRIVATE and not self._strikes_force(scene):
             return "a crime without a political side"
         harmless = not militant and not reading.has(self.mask["surely_armed"])
         if (self.topic.is_accident or reading.has(self.mask["accident"])) and harmless and scene.kind in _ACCIDENTAL:
@@ -103,6 +103,10 @@ class Judge:
             return True
         return reading.has(self.mask["weapon"])
 
+    def _takes_bombs(self, scene: Scene) -> bool:
+        """Whether bombs or what they are made of were found, whatever else was in the lorry."""
+        return scene.kind == "Disrupted weapons use" and scene.reading.has(self.mask["surely_armed"] | self.mask["explosive"])
+
     def _strikes_force(self, scene: Scene) -> bool:
         """A policeman killed in a raid on dealers is no private matter."""
         return self.document.language == "ar" and any(f.group == "force" and f.kind in ("killed", "wounded") for f in scene.figures)
@@ -128,7 +132,8 @@ class Judge:
 
     def _names_old_days(self, scene: Scene) -> bool:
         start, end = scene.span
-        return not scene.reading.in_title and any(m.kind in ("background", "anniversary") for m in self.document.dates.between(start, end))
+        last = scene.date.evidence[0] if scene.own_date and scene.date.evidence else end  # behind the event's own day they only compare
+        return not scene.reading.in_title and any(m.kind == "anniversary" or m.kind == "background" and m.start < last for m in self.document.dates.between(start, end))
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
@@ -296,7 +301,13 @@ class Judge:
         pool = self.document.dates.in_title if reading.in_title else self.document.dates.between(start, end)
         spans = [m for m in pool if start <= m.start < end and m.kind in ("period", "background")]
         said = scene.date.evidence
+        if scene.own_date and not self._is_said(scene) and spans and "," in self.document.text[scene.anchor:spans[0].start] and not reading.in_title:
+            return False  # "got down from buses on Wednesday, the fifth group this year": a day's event, and then what it adds to
         return len(spans) > (count < 2) and (said is None or said[0] < spans[0].start)
+
+    def _is_said(self, scene: Scene) -> bool:
+        """Whether the scene's day is the one on which somebody spoke."""
+        return any("when it was said" in why for why in scene.date.why)
 
     def _counts_events(self, scene: Scene) -> bool:
         """ "nine attacks this week": a number right before the event's word, with no day and place of its own."""
@@ -305,7 +316,9 @@ class Judge:
         counted = any(
             0 < head - tag.last <= 2 and reading.keys[tag.first] not in ("one", "two")
             and not (tag.first and reading.keys[tag.first - 1] in _SLUGS) for tag in reading.tagged(number))
-        several = reading.keys[head].endswith("s") or self.document.language == "ar"
+        lexicon = self.document.lexicon
+        is_verb = any(t.first == head and t.mask & lexicon.head_verbs and not t.mask & lexicon.head_nouns for t in reading.tags)
+        several = reading.keys[head].endswith("s") or self.document.language == "ar" and not is_verb  # "ثلاث مسيرات أطلقها": drones, not events
         return counted and several and not scene.own_place
 
     def _noun(self, scene: Scene) -> int:

@@ -23,7 +23,7 @@ _PASSIVE = frozenset("was were been being are is by from to".split())
 _TAKEN_FROM = frozenset("from by to after as when while , withdrew fled left lost abandoned".split())
 _SUPPOSED = frozenset({"suppose", "imagine", "assume"})
 _MODALS = frozenset("may might could would will should must can".split())
-_UNTIL_REACH = 6
+_UNTIL_REACH, _ORDER_REACH = 6, 9
 _BY_DOING = frozenset({"by", "of", "from", "for", "in", "with", "without"})
 _CALLED_OFF_REACH = 25  # words between a sit-in and "did not take place"
 _GERUND_REACH = 10  # words between a "will" and what it is to be done by
@@ -32,11 +32,15 @@ _SUPPORT = frozenset("backed supported aided assisted covered".split())
 _REACHES = {"en": (4, 7, 5, 24, 2), "ar": (10, 8, 12, 40, 2)}  # words: future, condition, threat, denial, no
 _BEFORE_PEOPLE = frozenset("of by the some many with among , and".split())
 _TO_DEATH = ("beat", "stab", "hack", "burn", "tortur", "club", "ston", "kick", "knif", "thrash", "trampl", "crush")
+_NEXT_IN_A_ROW = [["next", day] for day in ("day", "morning", "night", "evening", "afternoon")]
+_PAST = frozenset("sat stood shot broke drew drove fell went held threw struck blew stole took gave met swept withdrew fought overran".split())
+_HELPERS = frozenset("be been being is are was were get gets have had see of".split())
+_ORDERED = frozenset("ordered orders instructed directed told decided agreed commanded bade".split())
 _STOPS = frozenset({",", ";", ".", "said", "after", "when", "who", "which", "while", "because", "then"}) | frozenset(
     "؛ بعد عقب اثر الذي التي الذين حين عندما فيما بينما لكن قال قالت".split())
 
 _NEW_CLAUSE = frozenset({";", "after", "when", "while", "as", "but", "said", "before", "because", "hours", "days"})
-_TURNS = frozenset("لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
+_TURNS = frozenset("but however لكن لكنه لكنها فيما بينما غير بيد".split())  # behind these a denial no longer holds
 
 
 class _Moods(NamedTuple):
@@ -85,8 +89,10 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
             continue  # "said that it would dissolve itself" is the news
         if keys[tag.first] == "to" and tag.first and keys[tag.first - 1] in _REPUTED:
             continue  # "believed to be of ISIL": who they are
-        if keys[tag.first] == "may" and _is_month(keys, tag.first):
+        if keys[tag.first] == "may" and _is_month(keys, tag.first) or keys[tag.first:tag.first + 2] in _NEXT_IN_A_ROW and tag.first and keys[tag.first - 1] == "the":
             continue
+        if keys[tag.last] == "to" and _is_finite(keys, tag.last, head):
+            continue  # "mothers who want to know why sat down across the road"
         if keys[tag.first] == "dismissed" and (tag.first == 0 or keys[tag.first - 1] in _BEFORE_PEOPLE):
             continue  # "dozens of dismissed guards"
         if keys[tag.first] in ("no", "without") and _is_of_a_noun(keys, tag.first, head):
@@ -108,13 +114,19 @@ def _objection(document: Document, reading: Reading, hit: Hit) -> str | None:
         return reason
     if _has_none(reading, hit, moods):
         return "denied ('no')"
-    if document.language == "en" and _is_purpose(reading, head, moods):
+    if document.language == "en" and _is_purpose(reading, head, moods) and not (announces and _ORDERED & set(keys[max(0, head - _ORDER_REACH):head])):
         return f"only a purpose ('to {keys[head]}')"
     if document.language == "ar" and reading.has(moods.remembered) and family_of(hit.rule.payload.type) == "violence":
         return "only recalled"
     if document.language == "ar" and _is_subjunctive(keys, head):
         return f"only meant ('{keys[head - 1]} {keys[head]}')"
     return None
+
+
+def _is_finite(keys: list[str], to: int, head: int) -> bool:
+    """Whether the event's word is a verb of its own, not what the infinitive behind "to" says: a past form, in no passive."""
+    past = keys[head] in _PAST or keys[head].endswith("ed") and not _HELPERS & set(keys[to + 1:head])
+    return past and head - to > 2 and keys[head - 1] not in ("him", "her", "them", "it")
 
 
 def _befell(keys: list[str], blame: int, head: int) -> bool:
@@ -205,7 +217,7 @@ def _reason(mask: int, gap: int, between: set[str], spared: bool, language: str)
     moods, (future, condition, threat, denial, no) = _moods(language), _REACHES[language]
     if mask & moods.denial and gap <= denial and not spared and not _TURNS & between:
         return "denied"
-    if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between:
+    if mask & moods.negation and gap <= no and not spared and not {",", "one", "group"} & between and not _TURNS & between:
         return "denied"
     if mask & moods.remembered and gap <= _MEMORY_REACH:
         return "only recalled"

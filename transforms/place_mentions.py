@@ -116,7 +116,7 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
     if _COURT.match(joined) and language != "ar":
         role, feature_right = "location", None  # a verdict is given where the court sits
         name, feature_left = name._replace(end=name.end + _COURT.match(joined).end()), None
-    elif institution and not feature_left:
+    elif (institution or language != "ar" and left.endswith("the ") and _TRIBE.match(text, name.start)) and not feature_left:
         role = "institution"
     elif (language != "ar" or not near) and "origin" in before:
         role = "origin"
@@ -165,6 +165,7 @@ _VIA_ENDINGS = ("of ", "via ", "through ", "the ", " \n")
 _VIA = re.compile(r"\b(?:by way of|via|passing through|on (?:its|their|his) way through) (?:the )?$")
 _LEADS_TO = re.compile(r"(?:المؤدي|المؤدية|الواصل|الذاهب)\s+(?:إلى|الى)\s+$")
 _BY, _BY_CHARS = re.compile(r"\bby (?:the )?$"), 9
+_TRIBE = re.compile(r"(?:Al-?[Bb]u|Bani|Beni|Banu)[ -]")
 _ANY_ONE = re.compile(r"\b(?:an?|another|two|three|four|several|some)[ ]$", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z][\w'’-]*(?:[ ]|,[ ](?:an?|the)[ ](?:[\w-]+[ ]){0,3})$")
 _WORD_BEFORE = re.compile(r"(\S+)[ ]$")
@@ -172,7 +173,7 @@ _PLACED = re.compile(r"\b(?:in|at|of|near|from)[ ][^.]*$")
 _OPENER, _OPENER_CHARS = re.compile(r"\b(?:Abu|Abou|Umm|Abi|Bin|Ibn|Bani|Beni)[ ]$"), 8
 _MORE_OPENERS = ("Dayr", "Tall")
 _SITES = frozenset({"airport", "base", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "field"})
-_HOUSES = frozenset({"مبنى", "مقر", "بوابة"})  # a house of an institution is a place
+_HOUSES = frozenset({"مبنى", "مقر", "بوابة", "مركز شرطة"})  # a house of an institution is a place
 _BEARERS = frozenset({"حي", "شارع", "محلة", "ساحة", "مدرسة", "جامع", "مستشفى", "فندق"})
 _BORNE = frozenset({"governorate", "country"})
 _QUARTERS = frozenset({"quarter", "neighbourhood", "neighborhood"})

@@ -101,7 +101,7 @@ class PlacePool:
             return False
         pool, at = self.in_title if mention.in_title else self.body, mention.position
         near = [m for m in pool[max(0, at - 6):at + 7] if abs(m.start - mention.start) < 150 and not self.is_of_another_item(m, mention)] + self.in_title[:6] + [m for m in self.body[:3] if m.role == "dateline"]
-        return any(m.candidates and not m.is_foreign and m.text != mention.text and m.role != "origin" for m in near)
+        return any(m.candidates and not m.is_foreign and m.text != mention.text and (m.role != "origin" or m.is_governorate) for m in near)
 
     def _is_in_town_before(self, entry: Entry, mention: PlaceMention) -> bool:
         """Whether the sentence has named the town first: "In Kirkuk, four were picked up in the Hurriya quarter", which Baghdad has too."""
@@ -185,7 +185,7 @@ class PlacePool:
         events = [m for m in before if m.role in ("location", "bare", "heading")]
         if events:
             return events[-1]
-        titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
+        titles = [m for m in self.in_title if m.candidates and not m.is_foreign and m.text != mention.text]
         behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
         after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
         return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]

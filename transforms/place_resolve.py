@@ -24,6 +24,7 @@ _IN_EVERY_TOWN_AR = frozenset({
     "مبنى", "مقر", "دائرة", "مديرية", "مركز", "مركز شرطة", "مكتب", "محكمة", "ديوان", "سيطرة", "مدخل", "بوابة", "كنيسة", "جامع", "مسجد", "مدرسة", "فندق", "مطعم",
     "كراج", "محطة", "ملعب", "نقابة", "بلدية", "شركة", "كلية"})  # other features have names that are told without the town
 _OF_TOWN_AR = re.compile(r"\s+(?:(?:في|من|وسط|داخل|ضمن)\s+)?(?:(?:مدينة|قضاء|ناحية|مركز|بلدة|منطقة|قرية|حي)\s+)?[بل]?")
+_AND_ELSEWHERE = re.compile(r"\b(?:and|while|whereas|but|another)\b")
 _GOAL = re.compile(r"\b(?:way|bound|headed|heading|led|moved|taken|en route|destined) (?:to|for|towards?) (?:the )?$")
 _NEXT = re.compile(r",(?: and)? | and ")
 _SITES = frozenset({"base", "airport", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "refinery", "plant", "shrine", "university", "building"})
@@ -112,7 +113,7 @@ class ArticlePlaces(PlacePool):
             return self._place_reckoned(reckoned, mention, container, why)
         governorate, also = self._governorates(entry, mention, container, local, why)
         precision = entry.geo_precision
-        if precision == 1 and mention.relation:
+        if precision == 1 and (mention.relation or mention.is_way):
             precision = 2
         if entry.kind in ("district", "subdistrict") and mention.feature in ("district", "sub-district", "subdistrict", "قضاء", "ناحية") and precision:
             precision = 2
@@ -139,9 +140,9 @@ class ArticlePlaces(PlacePool):
     def _with_town(self, mention: PlaceMention, linked: PlaceMention | None) -> tuple[str, tuple[int, int, bool]]:
         """A quarter, market or bridge with the town that is named behind it: a Republican hospital is in every town."""
         own = mention.text, _span(mention)
-        if linked is None or linked.start < mention.end or linked.relation or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
+        if linked is None or linked.start < mention.end or linked.relation not in (None, "near") or linked.is_foreign or not (mention.feature or mention.kind in _SITES):
             return own
-        if all(c.kind == "governorate" for c in linked.candidates):
+        if linked.candidates and all(c.kind == "governorate" for c in linked.candidates):
             return own
         text = self.title if mention.in_title else self.text
         if mention.feature in _TOWNS_THEMSELVES or linked.feature in ("province", "governorate") or not (
@@ -166,7 +167,7 @@ class ArticlePlaces(PlacePool):
             contained = CONTAINED.match(between) or CONTAINED_AR.match(between)
             if contained and not follower.is_governorate and (mention.kind in _SITES and follower.kind in _SITES or between.strip() == "," and self._goes_on(follower)):
                 break  # "Erbil airport, at Ayn al-Asad", "Metina, Hakurk and Gara": places side by side
-            if not contained and (not follower.relation or follower.relation in ("between", "via")):
+            if not contained and (not follower.relation or follower.relation in ("between", "via") or _AND_ELSEWHERE.search(between)):
                 break
             linked = linked or (None if follower.is_alike and mention.candidates else follower)
             if follower.is_governorate and contained and not _POSSESSIVE.match(between):

@@ -23,6 +23,7 @@ _IN = re.compile(
     r"(?:^|\W)(?:in|inside|near|at|within|across|into|on|outside|over|في|داخل|ب)[ ](?:the |\w+ern |\w+[’']s |(?:north|south|east|west)[a-z-]* |central ){0,3}$|ب$",
     re.IGNORECASE)
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
+_COURTS = frozenset({"court", "محكمة"})
 _LEFT_CHARS, _ASIDE = 40, 3.0  # "the Hawija side", "officials in Kut said": told of, but not where it happened
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
 _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind the verb says where
@@ -33,8 +34,10 @@ _CARED_FOR_AR = re.compile(
     r"(?:نقل|أدخل|ادخل|استقبل|تسلم|أسعف|راقد|يرقد|توفي|وفاة|فارق|عولج|العلاج|طبيب|طبي|مدير|مصدر|مصادر|ردهة|مشرحة|ثلاجات|إلى|الى)[^.؛،]{0,30}$")
 _PASSED = re.compile(  # where somebody or something goes or comes from, who lives there: nothing happened there
     r"\b(?:(?:on|along) (?:the|his|her|its|their|our) way (?:home )?to|en route to|bound for|meant for|intended for|destined for"
-    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+|gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)"
-    r"(?: \w+){0,2} (?:to|towards?|for|into)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:withdr\w+|retreat\w*|f[ae]ll(?:en|ing)? back|pull\w* (?:back|out)|dr[ae]w\w* (?:off|back)|fled|flee\w*|escap\w+)(?: \w+){0,2} (?:to|towards?|for|into)"
+    r"|(?:gone|went|going|return\w*|ma[dk]e off|off|drove|driven|led|flown|flew|moved|sent)(?: \w+){0,2} (?:to|towards?|for)|(?:carrying|taking|bringing|driving)(?: \w+){1,3} to|carried (?:\w+ )?through|(?:came|come|coming) down from"
+    r"|(?:lines?|pipes?|pipelines?|cables?|walk|pilgrimage|journey|trek|flows?|suppl(?:y|ies)) (?:from \w+ )?to"
+    r"|(?:sent|flown|brought|dispatched|summoned|envoys|delegations?|reinforcements)(?: in| up| down)? from"
     r"|(?:wo)?man from)[ ](?:the )?(?:\w+ (?:of|town|city) )?$", re.IGNORECASE)
 _SOURCE = re.compile(
     r"\b(?:officials?|sources?|officers?|police|doctors?|medics?|medical (?:staff|workers)|commanders?|spokes\w+|authorities|activists?|witnesses)[ ](?:in|from|at|of)[ ](?:the )?(?:city of )?$",
@@ -43,7 +46,7 @@ _LEADS = re.compile(r"\b(?:leads?|leading|joins?|joining|connects?|connecting|li
 _SIDE = re.compile(r"[ ](?:side|bank|shore|edge|end)\b")
 _THEY_SAY = re.compile(r"\b(?:inhabitants|residents|villagers|people)[ ](?:of|in|from)[ ](?:the )?$", re.IGNORECASE)
 _SAY = re.compile(r",?[ ](?:say|said|told|reported|added)\b")
-_NAMED_SO = {"village": 6, "قرية": 6, **dict.fromkeys(
+_NAMED_SO = {"village": 6, "قرية": 6, "مبنى": 6, "مقر": 6, **dict.fromkeys(
     ("bridge", "market", "mosque", "square", "street", "church", "hotel", "restaurant", "stadium", "park", "cemetery", "checkpoint", "junction", "roundabout",
      "quarter", "neighbourhood", "neighborhood", "school", "university", "shrine", "field", "oilfield", "station", "plant", "refinery", "prison", "base"), 6)}  # a text that calls it a village means no wider place, whatever the gazetteer has
 _WIDE = frozenset({"area", "region", "sector", "front", "axis", "areas", "belt", "countryside"})
@@ -73,20 +76,22 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     score = _ROLE_SCORE[mention.role] - min(3.0, abs(mention.start - anchor) / 70) + (_BEHIND if mention.start > anchor else 0)
     if mention.candidates:
         most = max(c.specificity for c in mention.candidates)
-        score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL else max(most, _NAMED_SO.get(mention.feature or "", 0))
+        score += min(2, most) if mention.is_governorate and mention.feature not in _SMALL and mention.feature not in _NAMED_SO else max(most, _NAMED_SO.get(mention.feature or "", 0))
     else:
         score += 1.5 if mention.feature == "طريق" else 3.9 if mention.feature in _WIDE else 6.0 if mention.feature else 4.0
     if mention.feature and not mention.is_governorate:
         score += 0.5
     if contains_another(mention, pool, text):
-        score -= 2.0
+        score -= 0.8
     left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
     if _SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left):
         score -= _ASIDE
-    if mention.feature in _AFTERMATH and mention.feature != "court":
+    if mention.feature in _AFTERMATH and mention.feature not in _COURTS:
         score -= 4.0
     if mention.relation == "near":
         score -= 0.5
+    elif mention.relation == "between" and " and " in mention.text:
+        score -= 1.0
     elif mention.relation:
         score -= 3.5 if mention.relation.isascii() else 1.5
     return score - (1.5 if mention.is_foreign else 0.0)
@@ -100,5 +105,5 @@ def contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str)
     before, between = pool[index - 1], text[pool[index - 1].end:mention.start]
     if index > 1 and before.is_governorate and (CONTAINED.match(between) or CONTAINED_AR.match(between)):  # "at Zuwiya, in Diyala's Baiji district"
         before, between = pool[index - 2], text[pool[index - 2].end:before.start]
-    return before.role in ("location", "bare") and before.relation not in ("between", "via") and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
+    return before.role in ("location", "bare") and (before.relation not in ("between", "via") or before.is_sure or between.startswith(",")) and before.feature not in _WIDE and not before.is_foreign and not before.is_governorate and len(between) < 60 and (
         bool(CONTAINED.match(between) or CONTAINED_AR.match(between)) and "and" not in between)

@@ -6,7 +6,6 @@ from typing import Any
 
 from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.casualty_types import Count
-from transforms.confidence import confidence_of
 from transforms.document import Document
 from transforms.incidents import Gatherer, Incident
 from transforms.kind_choice import choose_kind
@@ -20,7 +19,7 @@ _GEO_DIGITS = 4
 
 
 def build_report(incident: Incident, document: Document, article: Gatherer) -> dict[str, Any]:
-    """The report, without article and number. `article` has all that its text tells of."""
+    """The report, without article, number and confidence. `article` has all that its text tells of."""
     kind, roles = _settle(incident, document, article)
     counts = count_people(incident, document, article, kind)
     place, date = incident.place, incident.date
@@ -45,7 +44,6 @@ def build_report(incident: Incident, document: Document, article: Gatherer) -> d
         report[name] = counts[name].as_dict() if name in counts else None
     report.update(perpetrator=roles.perpetrator, target=roles.target, attribution=roles.attribution, evidence=evidence)
     report["figure_evidence"] = {name: _figures(count) for name, count in counts.items() if len(count.sources) > 1}
-    report["confidence"] = confidence_of(incident, document, report)
     return report
 
 

@@ -139,7 +139,29 @@ def _scenes_by_site(document: Document, reading: Reading, part: Part, sites: lis
             continue
         scenes.append(_scene(document, reading, here, site))
         earlier = here
-    return scenes
+    return _once_a_word(document, scenes)
+
+
+def _once_a_word(document: Document, scenes: list[Scene | None]) -> list[Scene | None]:
+    """One word tells of one happening: at the places of one governorate that it lists, or at one of two places that are no list
+    ("within hours of talks in Baghdad, drones were launched at Ain al-Asad")."""
+    kept: list[Scene | None] = []
+    for scene in scenes:
+        before = kept[-1] if kept else None
+        if scene is None or before is None or before.anchor != scene.anchor or before.site is None or scene.site is None:
+            kept.append(scene)
+        elif before.place.governorate == scene.place.governorate:
+            continue
+        elif is_listed(document, before.site, scene.site):
+            kept.append(scene)
+        else:
+            kept[-1] = _nearer(before, scene)
+    return kept
+
+
+def _nearer(one: Scene, two: Scene) -> Scene:
+    """Of two scenes of one word the one whose place stands nearer to it."""
+    return min((one, two), key=lambda scene: abs(scene.site.start - scene.anchor))
 
 
 def _scene(document: Document, reading: Reading, part: Part, site: PlaceMention | None) -> Scene | None:

@@ -22,6 +22,7 @@ def find_sites(document: Document, reading: Reading) -> list[PlaceMention]:
     places = document.places
     start, end = reading.sentence.start, reading.sentence.end
     local = [m for m in places.between(start, end) if m.role == "location"]
+    local = [m for m in local if not m.is_foreign] or local
     if any(m.relation in ("between", "via") for m in local):  # "on the road between A and B in the C area" is one place
         local = [m for m in local if m.relation not in ("between", "via")] or local[:1]
     sites: list[PlaceMention] = []

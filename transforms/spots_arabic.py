@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transforms.incidents import Incident
 
 _DEFINITE = ("ال", "وال", "بال", "لل")
-_MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
+MEANS = frozenset({"Suicide bomb", "Air/drone strike", "Shelling/artillery/missile attack", "Grenade", "Remote explosive/landmine/IED"})
 _SPOTS = ("حي ", "قرية ", "شارع ", "ساحة ", "تقاطع ", "سوق ", "جسر ", "محلة ", "منطقة ")
 _NEAR_WORDS = 2
 
@@ -50,7 +50,7 @@ def is_of_another_kind_elsewhere(scene: Scene, incident: Incident) -> bool:
         return False
     one, two = scene.place, lead.place
     vague = one.is_wide or two.is_wide or one.is_direction or two.is_direction or max(one.geo_precision or 3, two.geo_precision or 3) >= 3
-    return bool({scene.kind, lead.kind} <= _MEANS and one.place and two.place and not same_name(one.place, two.place) and not vague)
+    return bool({scene.kind, lead.kind} <= MEANS and one.place and two.place and not same_name(one.place, two.place) and not vague)
 
 
 def is_named_spot(place: str | None) -> bool:

@@ -21,9 +21,11 @@ _HARMLESS = ("Peaceful protest", "Agreement")  # figures beside them are of what
 _CROWDS = ("Protest with intervention", "Violent demonstration", "Excessive force against protesters")
 _TAKEN = "Abduction/forced disappearance"
 _RETELLING = ("only named", "retells")  # reasons for which a rejected scene may still tell of the incident
+_SEQUEL = (*_RETELLING, "its words are those of no incident", "arrests after", "a crowd after", "what followed")  # that its people may be of the incident before
 _NEAR_DAYS = dt.timedelta(days=8)
 _NEAR_ALL = 4  # sentences back that "either" and "all" reach
 _NEAR_ORPHANS = 4  # sentences behind its last one in which a figure may still be the only incident's
+_NEXT_ORPHANS = 2  # the same, where there are other incidents
 _NEAR_TITLE = 1  # an incident that begins by this sentence is the headline's
 
 
@@ -84,7 +86,7 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
             continue
         stated = _stated(incident, document, kind, told.rivals(incident))
         if not stated:
-            stated = told.of_all(incident, kind) or (told.of_nobody(incident, kind) if is_alone else [])
+            stated = told.of_all(incident, kind) or told.of_nobody(incident, kind)
         if not any(s.figure.low and not s.figure.is_part for s in stated) and not told.is_counted_elsewhere(incident, kind):
             stated = _of_title(incident, document, kind, is_alone) + stated
         count = _combine(stated, document, _headline(incident, document, kind, is_alone))
@@ -110,7 +112,7 @@ class ArticleTolls:
         self._counted: dict[str, tuple[int, ...]] = {}
         self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
         self._orphans: list[Reading] | None = None
-        self._left_out = {r.scene.reading.position for r in article.rejected if not r.reason.startswith(_RETELLING)}
+        self._left_out = {r.scene.reading.position for r in article.rejected if not r.reason.startswith(_SEQUEL)}
         self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
         for incident in article.incidents:
             for scene in incident.scenes:
@@ -141,7 +143,8 @@ class ArticleTolls:
         return [s for other, s in self._zeros[kind] if other is not incident and 0 < s.reading.position - last <= _NEAR_ALL]
 
     def of_nobody(self, incident: Incident, kind: str) -> list[Stated]:
-        """Figures of sentences that no incident has, where the article tells of one only: "Three policemen have wounds from gravel"."""
+        """Figures of the first sentence behind the incident that no incident has and that counts somebody: "Three policemen have wounds
+        from gravel". Where the article tells of several, it must stand close behind, and before the next."""
         if self._orphans is None:
             taken = self._left_out | {r.position for o in self.incidents for r in o.readings}
             history = self.document.lexicon.mask("history")
@@ -149,8 +152,16 @@ class ArticleTolls:
                 r for r in self.document.readings if r.position not in taken and not r.has(history) and not _is_summary(r, self.document)
                 and not is_of_another_day(r, incident, self.document)]
         first, last = incident.lead.reading.position, incident.readings[-1].position
-        near = [r for r in self._orphans if first < r.position <= last + _NEAR_ORPHANS]
-        return [Stated(r, f) for r in near for f in self.document.figures(r) if f.kind == kind and not f.is_part and (f.low or f.high)][:1]
+        reach = last + _NEAR_ORPHANS
+        if len(self.incidents) > 1:
+            if kind not in ("killed", "wounded") or incident.kind == "Arrests":
+                return []
+            reach = min([last + _NEXT_ORPHANS, *(o.lead.reading.position - 1 for o in self.incidents if o.lead.reading.position > last)])
+        for reading in self._orphans:
+            found = [Stated(reading, f) for f in self.document.figures(reading) if f.kind == kind and not f.is_part and (f.low or f.high)]
+            if found and first < reading.position <= reach:
+                return found
+        return []
 
 
 def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[[Reading], list[Scene]] | None) -> list[Stated]:
@@ -170,8 +181,8 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
         for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
-    known = [s for s in found if not s.figure.is_guess]
-    return known or found
+    known = {id(s.reading) for s in found if not s.figure.is_guess}
+    return [s for s in found if not s.figure.is_guess or s.figure.is_sure and id(s.reading) in known] if known else found
 
 
 def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
@@ -211,7 +222,7 @@ def _of_title(incident: Incident, document: Document, kind: str, is_alone: bool 
     if incident.lead.reading.in_title or not (_is_headline_incident(incident) or is_alone and document.language == "ar"):
         return []
     return [Stated(reading, figure) for reading in document.title_readings for figure in document.figures(reading)
-            if figure.kind == kind and not figure.is_part and (figure.low is not None or figure.high is not None)]
+            if figure.kind == kind and not figure.is_part and not figure.is_guess and (figure.low is not None or figure.high is not None)]
 
 
 def _combine(stated: list[Stated], document: Document, headline: int | None) -> Count | None:

@@ -15,7 +15,7 @@ def judging_masks(lexicon: Lexicon) -> dict[str, int]:
         "drill", "reference", "history", "statistic", "accident", "crime_private", "film_sport", "kill", "wound", "opinion", "economy", "remembered",
         "hoax", "militant", "habit", "iraq", "abroad", "die", "secure", "num", "bomb", "force", "threat", "claimed", "condemn",
     )}
-    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged"):  # not every language has them
+    for name in ("sentence", "political", "graft", "surely_armed", "no_news", "charged", "explosive"):  # not every language has them
         masks[name] = lexicon.mask(name) if name in lexicon.vocabulary else 0
     masks["strike"] = lexicon.mask(*(name for name in ("kill", "murder", "stab", "shoot", "beat") if name in lexicon.vocabulary))
     masks["weapon"] = lexicon.mask("militant", "shoot", "bomb", "attack_n", "clash", "blast", "strike_n", "rocket", "murder")
