@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.claims import Claim, find_claims
-from transforms.confidence import confidence_of, reasons_for, signs_of
+from transforms.confidence import confidence_of, reasons_for, signs_beside, signs_of
 from transforms.document import Document
 from transforms.incident_kinds import kind_in_title, read_with_title, settle_kind
 from transforms.incidents import Gatherer, Incident, Rejected
@@ -62,8 +62,8 @@ def code_article(article: dict[str, Any], least_sure: float = LEAST_SURE) -> Cod
         incident.kind = settle_kind(incident, kind_in_title(document) if number == 0 else None)
         incident.kind = read_with_title(incident, document, incidents)
     reports = [build_report(incident, document, gatherer) for incident in incidents]
-    for incident, report in zip(incidents, reports, strict=True):
-        incident.signs = signs_of(incident, document, report, reports)
+    for incident, report, beside in zip(incidents, reports, signs_beside(reports), strict=True):
+        incident.signs = signs_of(incident, document, report) + beside
         report["confidence"] = confidence_of(incident.signs)
     if not document.readings:
         least_sure = 0.0  # a headline alone can't say more; its reports keep their low confidence

@@ -7,6 +7,7 @@ labelled articles of the repository (benchmarks/confidence_fit.py); without a we
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,8 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     return weights
 
 
-def signs_of(incident: Incident, document: Document, report: dict[str, Any], reports: list[dict[str, Any]]) -> list[str]:
-    """What speaks for or against a report, in words. `reports` are all of the article."""
+def signs_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
+    """What speaks for or against a report, in words; `signs_beside` are to be added."""
     lead, place, date = incident.lead, incident.place, incident.date
     hits = lead.hits
     signs = len({hit.rule.text for hit in hits})
@@ -53,21 +54,24 @@ def signs_of(incident: Incident, document: Document, report: dict[str, Any], rep
         ("type settled by its victim", incident.kind in OPEN_TYPES), ("exact place", report["geo_precision"] == 1), ("exact day", report["date_precision"] == "day"),
         ("perpetrator named", bool(report["perpetrator"])), ("target named", bool(report["target"])), ("told in several sentences", len(incident.scenes) > 1),
     ) if holds]  # fmt: skip
-    return found + _read_of(incident, document, report) + _beside(report, reports)
+    return found + _read_of(incident, document, report)
 
 
-def _beside(report: dict[str, Any], reports: list[dict[str, Any]]) -> list[str]:
-    """How a report stands to the others of its article: a retelling is like one before it, an item of a round-up like none."""
-    at = next(number for number, other in enumerate(reports) if other is report)
-    others = [other for other in reports if other is not report]
-    found = [f"another incident with the same {name.replace('_', ' ')}" for name in ("event_type", "sub_event_type", "governorate", "place", "date_start")
-             if any(other[name] == report[name] for other in others)]
-    before = [other for other in reports[:at] if (other["governorate"], other["date_start"]) == (report["governorate"], report["date_start"])]
-    if before:
-        found.append("an incident before it, of the same governorate and day")
-    if any(other["event_type"] == report["event_type"] for other in before):
-        found.append("an incident before it, of the same type, governorate and day")
-    return [*found, f"incidents: {min(len(reports), 5)}{' or more' if len(reports) >= 5 else ''}"]
+def signs_beside(reports: list[dict[str, Any]]) -> list[list[str]]:
+    """How each report stands to the others of its article: a retelling is like one before it, an item of a round-up like none."""
+    alike = {name: Counter(report[name] for report in reports) for name in ("event_type", "sub_event_type", "governorate", "place", "date_start")}
+    told: set[tuple] = set()
+    found = []
+    for report in reports:
+        signs = [f"another incident with the same {name.replace('_', ' ')}" for name, count in alike.items() if count[report[name]] > 1]
+        there = (report["governorate"], report["date_start"])
+        if there in told:
+            signs.append("an incident before it, of the same governorate and day")
+        if (*there, report["event_type"]) in told:
+            signs.append("an incident before it, of the same type, governorate and day")
+        told |= {there, (*there, report["event_type"])}
+        found.append([*signs, f"incidents: {min(len(reports), 5)}{' or more' if len(reports) >= 5 else ''}"])
+    return found
 
 
 def _read_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:
