@@ -9,6 +9,7 @@ from functools import lru_cache
 from unittest import mock
 
 from benchmarks.corpora import CORPUS, read_lines
+from benchmarks.kin import load_kin
 from benchmarks.kinds_fit import fit, of_article, of_sentences, reader_weights, table_of
 from transforms.coder import Coded, code_article
 from transforms.kinds import KindModel
@@ -44,6 +45,6 @@ def _reader(language: str, part: int) -> KindModel:
     for article in read_lines(CORPUS / f"{language}_seen.articles.jsonl"):
         if part_of(article["id"]) != part:
             known += of_article(article, labels[article["id"]], lexicon)
-    table = table_of([example.text for example in known], lexicon)
+    table = table_of([example.text for example in known], lexicon, load_kin(language))
     weights, every = fit(table.values, known)
     return KindModel(lexicon, *reader_weights(table, weights), every)

@@ -94,7 +94,7 @@ class Table(NamedTuple):
     kin: Kin | None
 
 
-def table_of(texts: list[str], lexicon: Lexicon) -> Table:
+def table_of(texts: list[str], lexicon: Lexicon, kin: Kin | None = None) -> Table:
     """The features of sentences; rare ones have no column, but their kin's."""
     numbers: dict[str, int] = {}
     features = Features(lexicon, lambda name: numbers.setdefault(name, len(numbers)))
@@ -107,7 +107,7 @@ def table_of(texts: list[str], lexicon: Lexicon) -> Table:
     every = csr_matrix((np.repeat(sizes, [len(row) for row in rows]), np.concatenate(rows), ends), shape=(len(rows), len(numbers)))
     count = Counter(number for row in rows for number in row)
     names = sorted(name for name, number in numbers.items() if count[number] >= RARE)
-    values, kin = every[:, [numbers[name] for name in names]], load_kin(lexicon.language)
+    values = every[:, [numbers[name] for name in names]]
     if kin:
         known = [word for word in kin.words if word in numbers]
         values = hstack([values, every[:, [numbers[word] for word in known]] @ kin.traits[[kin.words[word] for word in known]]]).tocsr()
@@ -164,7 +164,7 @@ def write(path: Path, names: list[str], weights: np.ndarray, every: np.ndarray) 
 def main() -> int:
     for language in ("en", "ar"):
         known = examples(language)
-        table = table_of([example.text for example in known], load_lexicon(language))
+        table = table_of([example.text for example in known], load_lexicon(language), load_kin(language))
         weights, every = fit(table.values, known)
         path = FOLDER / f"{language}.csv"
         kept = write(path, *reader_weights(table, weights), every)

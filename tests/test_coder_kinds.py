@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from benchmarks.kinds_fit import Example, fit, table_of, write
+from benchmarks.kin import Kin
+from benchmarks.kinds_fit import Example, fit, reader_weights, table_of, write
 from rasid.datafiles import DataFileError
 from transforms import kinds
 from transforms.coder import code_article
 from transforms.document import read_by_rules, reader_of, wording_of
 from transforms.explain import explain
-from transforms.kinds import EVERY, KINDS, NONE, Features, general_words
+from transforms.kinds import EVERY, KINDS, NONE, Features, KindModel, general_words
 from transforms.lexicon import load_lexicon
 from transforms.text import read_words
 
@@ -20,7 +22,7 @@ EXAMPLES = [Example(f"A bomb went off beside a {what} in Kut.", BLAST) for what 
 
 
 def reading(text: str, language: str = "en"):
-    return wording_of(text, load_lexicon(language)).kinds
+    return wording_of(text, load_lexicon(language)).kinds(reader_of(language))
 
 
 @pytest.mark.parametrize(("text", "language"), [
@@ -73,16 +75,31 @@ def test_features_are_numbered_the_same_whether_the_names_are_new_or_known():
 
 def test_the_fit_is_deterministic_and_tells_kinds_apart(tmp_path, monkeypatch):
     lexicon = load_lexicon("en")
-    table, names = table_of([example.text for example in EXAMPLES], lexicon)
-    weights, every = fit(table, EXAMPLES)
-    again, _ = fit(table, EXAMPLES)
+    table = table_of([example.text for example in EXAMPLES], lexicon)
+    weights, every = fit(table.values, EXAMPLES)
+    again, _ = fit(table.values, EXAMPLES)
     assert np.array_equal(weights, again)
-    write(tmp_path / "en.csv", names, weights, every)
+    write(tmp_path / "en.csv", *reader_weights(table, weights), every)
     monkeypatch.setattr(kinds, "FOLDER", tmp_path)
     model = kinds.load_model(lexicon)
     for text, kind in (("A bomb went off beside a hotel in Kut.", BLAST), ("Hundreds of farmers rallied for wages in Kut.", PROTEST), ("The ministry plans to build a hotel in Kut.", NONE)):
         words, tags, hits = read_by_rules(text, lexicon)
         assert KINDS[int(model.chances(model.features.of(words, tags, hits), len(words.keys)).argmax())] == kind, text
+
+
+def test_a_word_that_no_sentence_had_is_read_like_its_kin():
+    kin = Kin({word: row for row, word in enumerate(("bomb", "charge", "rallied", "marched"))}, csr_matrix([[1, 0], [1, 0], [0, 1], [0, 1]], dtype=float))
+    lexicon = load_lexicon("en")
+    readers = []
+    for given in (kin, None):
+        table = table_of([example.text for example in EXAMPLES], lexicon, given)
+        weights, every = fit(table.values, EXAMPLES)
+        readers.append(KindModel(lexicon, *reader_weights(table, weights), every))
+    blast, protest = KINDS.index(BLAST), KINDS.index(PROTEST)
+    for word, kind, other in (("charge", blast, protest), ("marched", protest, blast)):
+        with_kin, without = (reader.features.of_word(word) for reader in readers)
+        assert readers[0].weights[with_kin[0], kind] > 0.1 > readers[0].weights[with_kin[0], other]
+        assert not without, "what was never seen says nothing by itself"
 
 
 def test_a_broken_file_of_weights_is_named_with_its_line(tmp_path, monkeypatch):

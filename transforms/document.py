@@ -14,7 +14,7 @@ from transforms.casualty_types import Figure
 from transforms.dates import ArticleDates
 from transforms.kind_context import chances_in_context, load_context, marks_of
 from transforms.kind_hits import KindReading, read_kinds
-from transforms.kinds import KINDS, KindModel, load_model
+from transforms.kinds import KindModel, load_model
 from transforms.lexicon import Lexicon, load_lexicon, named_tags, tag_sentence
 from transforms.numbers import Number, read_numbers
 from transforms.phrases import Hit, Tag
@@ -138,11 +138,11 @@ class Document:
 
     def _chances(self, titles: list[tuple[Sentence, Wording]], body: list[Wording]) -> np.ndarray:
         """The chances of KINDS of each sentence of the body, where it stands."""
-        if not body:
-            return np.empty((0, len(KINDS)))
         title = min((wording.chances for _, wording in titles), key=lambda chances: chances[-1], default=None)
-        marks = marks_of([wording.words for wording in body], self.language)
-        return chances_in_context(title, np.stack([wording.chances for wording in body]), marks, load_context(self.language))
+        chances = np.array([wording.chances for wording in body])
+        if len(body) + len(titles) < 2:
+            return chances
+        return chances_in_context(title, chances, marks_of([wording.words for wording in body], self.language), load_context(self.language))
 
     @cached_property
     def places(self) -> ArticlePlaces:
