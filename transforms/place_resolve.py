@@ -12,7 +12,7 @@ from itertools import pairwise
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
 from transforms.place_reckoning import Reckoned, reckon
-from transforms.place_score import CONTAINED, CONTAINED_AR, contains_another
+from transforms.place_score import CONTAINED, CONTAINED_AR, contains_another, is_aside
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
@@ -40,6 +40,11 @@ class ArticlePlaces(PlacePool):
         """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
         local = [m for m in self.in_title if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
+        if not in_title and (chosen is None or chosen.role == "origin" or is_aside(chosen, self.text)) and (town := self.meant_by_the_town(start, end)) is not None:
+            place = self.place_of(town, self._around(town))
+            place.source = "earlier"
+            place.why.append("the text says that it was there")
+            return place
         if chosen is not None:
             place = self.place_of(self._contained_in(chosen, start), local)
             place.source = "sentence"
