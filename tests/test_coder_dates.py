@@ -15,6 +15,9 @@ SAID = {
     "the weekend before": ("at the weekend", "2024-05-11"),
     "a weekday beside the days that have passed": ("eight days ago, on the Tuesday", "2024-05-07"),
     "a weekday beside the weeks that have passed": ("a week ago, on Thursday", "2024-05-09"),
+    "a weekday with a bare number": ("on Tuesday 7", "2024-05-07"),
+    "a day of the month that begins a sentence": ("again. On the 7th a woman was hurt", "2024-05-07"),
+    "from one day of the month to another": ("between the 7th and the 9th", "2024-05-07"),
     "the day before yesterday": ("the day before yesterday", "2024-05-13"),
 }
 
@@ -44,6 +47,11 @@ EVENTS = {
         "Parliament adopted changes to the General Amnesty Law of 2016 in Baghdad on Tuesday.", {"2024-05-14"}),
     "a mine's year is not the day it went off": (
         "On Tuesday a shepherd stepped on a mine laid in 1986 near Penjwin and lost a leg.", {"2024-05-14"}),
+    "an item names its day at its end": (
+        "What took place this week, without comment:\n\n- Gunmen shot dead a teacher in Baquba. (7th)\n- Baiji: gunmen killed two drivers at a checkpoint. Their lorries were burned. (9th)",
+        {"2024-05-07", "2024-05-09"}),
+    "what had come about by a day has the day before it": (
+        "On 3 May Turkish soldiers were landed on a ridge near Batifa in Dohuk, and by the 6th they had built a military outpost there.", {"2024-05-03"}),
     "a digression of another paragraph is not gone on with": (
         "A rocket killed two guards at Ain al-Asad base in Anbar on Monday. It came two days after a drone fell near Erbil airport.\n\n"
         "Gunmen killed a guard at the base's gate.", {"2024-05-13", "2024-05-11"}),

@@ -26,10 +26,10 @@ _CUTS = frozenset({",", ";", "and", "but", "when", "after", "while", "who"})
 
 def find_candidates(reader: EnglishPeople, people: list[People], numbers: list[Number]) -> list[People]:
     """The groups of a sentence that can be counted, in order."""
-    found = [p for p in people if p.counts]
+    found = [p for p in people if p.counts and not (p.items[0].head < 0 and p.first in reader.number_at and _is_beside(reader.number_at[p.first], reader))]
     taken = {at for p in people for at in range(p.first, p.last + 1)}
     for number in numbers:
-        if number.counts and number.first not in taken and (number.low is not None or number.high is not None):
+        if number.counts and number.first not in taken and (number.low is not None or number.high is not None) and not _is_beside(number, reader):
             found.append(_with_noun(number, reader))
     keys, capitals = reader.keys, reader.capitalised
     for at, key in enumerate(keys):
@@ -49,6 +49,13 @@ def find_candidates(reader: EnglishPeople, people: list[People], numbers: list[N
             if last > at and not reader.group_mask[at] & (reader.classes.force | reader.classes.militant):
                 found.append(People([Person(at, last, last, 1, 1, last, "", is_name=True)]))
     return sorted(found, key=lambda p: p.first)
+
+
+def _is_beside(number: Number, reader: EnglishPeople) -> bool:
+    """"a mother of five", "until four in the afternoon", "2010 hours": whose children, what age or hour."""
+    before, after = reader.keys[max(0, number.first - 2):number.first], reader.keys[number.last + 1:number.last + 4]
+    of_one = len(before) == 2 and before[1] == "of" and bool(reader.mask[number.first - 2] & reader.classes.singular)
+    return of_one or after[:1] in (["o'clock"], ["am"], ["pm"], ["a.m"], ["p.m"]) or after[:2] == ["in", "the"] and after[2:] in (["morning"], ["afternoon"], ["evening"])
 
 
 def _agent(at: int, reader: EnglishPeople, taken: set[int]) -> int | None:
@@ -73,13 +80,15 @@ def _with_noun(number: Number, reader: EnglishPeople) -> People:
     return People([Person(number.first, max(head, number.last), max(head, number.last), number.low, number.high, head, "", True)])
 
 
-def weigh(reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]], animal: int) -> Weighed:
-    """The sentence as it is weighed; `animal` is the bit of that class."""
+def weigh(reader: EnglishPeople, candidates: list[People], figures: list[Figure], hits: list[Hit], harms: Iterable[tuple[str, int, int]], animal: int,
+          cleared: set[int]) -> Weighed:
+    """The sentence as it is weighed; `animal` is the bit of that class, those who begin at `cleared` came to no harm."""
     words = [_general(key, at, reader) for at, key in enumerate(reader.keys)]
     harms = list(harms)
     return Weighed(
         words, [word[:_BEGINNING] for word in words], load_words("en").classes_of(reader.keys), candidates, [_head(p, reader) for p in candidates], [_facts(p, reader) for p in candidates],
-        figures, sorted({h.rule.payload.type for h in hits}), harms, _CUTS, _unharmed(reader, candidates, figures, harms, animal))
+        figures, sorted({h.rule.payload.type for h in hits}), harms, _CUTS,
+        _unharmed(reader, candidates, figures, harms, animal) | {n for n, people in enumerate(candidates) if people.first in cleared})
 
 
 def _head(people: People, reader: EnglishPeople) -> tuple[str, str]:

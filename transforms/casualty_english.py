@@ -96,6 +96,7 @@ class EnglishFigures:
         self.zeros = find_zeros(keys, tags, classes.zero)
         self.blocked = {at for zero in self.zeros for at in range(zero.first_word, zero.last_word + 1)}
         self.blocked |= {at for tag in tags if tag.mask & classes.both for at in range(tag.first, tag.last + 1)}
+        self.cleared: set[int] = set()  # where people begin who came to no harm that is news
         self.injuries = EnglishInjuries(keys, classes.injuries, reader)
         self.names = EnglishNames(keys, capitalised, reader, classes.died)
         self.tolls = EnglishTolls(keys, tags, numbers, classes.tolls, reader, self.people, self.blocked)
@@ -112,6 +113,7 @@ class EnglishFigures:
             if people is None and before is not None and self._shares(before[0], harm):
                 people = before[1]
             if people is not None and self._is_told_before(harm, people):
+                self.cleared.add(people.first)
                 continue
             if people is not None:
                 people.used = True
@@ -135,7 +137,10 @@ class EnglishFigures:
         """The sentence as the statistical reader weighs it."""
         harms = [(harm.kind, harm.first, harm.last) for harm in self._harms()]
         figures = self.read()
-        return weigh(self.reader, find_candidates(self.reader, self.people, self.numbers), figures, hits, harms, self.classes.animal)
+        candidates = find_candidates(self.reader, self.people, self.numbers)
+        for tag in (tag for tag in self.tags if tag.mask & self.classes.died and self._is_natural(tag)):
+            self.cleared.update([people.first for people in candidates if people.end < tag.first][-1:])
+        return weigh(self.reader, candidates, figures, hits, harms, self.classes.animal, self.cleared)
 
     def _people_of(self, harm: Harm, left: int, right: int) -> People | None:
         if harm.side == "behind":

@@ -26,7 +26,8 @@ ANSWERS = (*KINDS, "none")
 BIAS = "(every group)"
 SCALE = 100  # the file holds hundredths
 _NONE = len(KINDS)
-_ADD = 0.4  # what the chances of harm must come to for a figure that no rule knows
+_ADD = 0.3  # what the chances of harm must come to for a figure that no rule knows
+_SURE = 0.6  # the same, for one that stands beside figures of the rules
 _ADD_IMPLIED = 0.15  # of the kind that the sentence's event is made of: whoever is abducted in an abduction
 _DROP = 0.85  # chance of none for a figure of the rules to go
 _CHANGE = 0.6  # chance of another kind
@@ -91,7 +92,7 @@ def _decide(people: People, chance: np.ndarray, kept: list[Figure]) -> str:
     if own is None:
         if 1 - chance[_NONE] < _ADD:
             return "none"
-        kept.append(_figure(KINDS[best], people))
+        kept.append(_figure(KINDS[best], people, 1 - chance[_NONE] >= _SURE))
         return KINDS[best]
     if own.is_toll or own.is_self or own.is_account:
         return own.kind
@@ -112,11 +113,11 @@ def _add_implied(kept: list[Figure], candidates: list[People], chances: list[np.
     at = max(range(len(candidates)), key=lambda n: chances[n][column])
     people = candidates[at]
     if chances[at][column] >= _ADD_IMPLIED and not any(people.first <= f.first_word <= people.last for f in kept):
-        kept.append(_figure(kind, people))
+        kept.append(_figure(kind, people, False))
 
 
-def _figure(kind: str, people: People) -> Figure:
+def _figure(kind: str, people: People, is_sure: bool) -> Figure:
     figure = Figure.of(kind, people, (people.end, people.end))
     figure.definite = figure.definite and people.explicit
-    figure.is_guess = True
+    figure.is_guess, figure.is_sure = True, is_sure
     return figure

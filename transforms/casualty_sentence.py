@@ -11,6 +11,7 @@ from transforms.casualty_english import EnglishFigures
 from transforms.casualty_reader import amend, load_model
 from transforms.casualty_surroundings import Surroundings
 from transforms.casualty_types import Figure
+from transforms.casualty_words import load_words
 from transforms.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ _MOST = 40  # groups of people; a sentence with more is a list, whose every grou
 def read_figures(reading: Reading, lexicon: Lexicon) -> list[Figure]:
     """The figures of a sentence: those of the rules, as the statistical reader amends them."""
     rules = casualty_arabic if lexicon.language == "ar" else casualty_english
-    if not (reading.present & rules.harm_classes(lexicon.vocabulary).any or reading.hits or reading.numbers(lexicon)):
-        return []
+    if not (reading.present & rules.harm_classes(lexicon.vocabulary).any or reading.hits):
+        if not (reading.numbers(lexicon) and load_words(lexicon.language).speak_of_harm(reading.keys)):
+            return []
     surroundings = surroundings_of(reading, lexicon)
     if len(surroundings.candidates) > _MOST:
         return surroundings.figures

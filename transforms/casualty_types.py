@@ -120,6 +120,7 @@ class Figure:
     harm_last: int = -1
     is_self: bool = False  # a bomber who blew himself up
     is_guess: bool = False  # no rule knows its words: casualty_reader.py
+    is_sure: bool = True  # likely enough to stand beside what rules know
 
     @classmethod
     def of(cls, kind: str, people: People, harm: tuple[int, int]) -> Figure:

@@ -13,6 +13,7 @@ from transforms.spelling import arabic_key
 from transforms.stems_arabic import stem
 
 FOLDER = Path(__file__).parent / "casualties"
+_HARM = frozenset({"death", "injury", "medical", "custody", "abduction"})
 _MEMO_LIMIT = 100_000  # words remembered a process
 
 
@@ -39,6 +40,10 @@ class HarmWords:
                     for inside in range(at, at + len(phrase)):
                         found[inside] = tuple(dict.fromkeys((*found[inside], name)))
         return found
+
+    def speak_of_harm(self, keys: list[str]) -> bool:
+        """Whether any single word is of death, injury, custody or abduction."""
+        return any(_HARM & set(self._of_word(key)) for key in keys)
 
     def _of_word(self, key: str) -> tuple[str, ...]:
         known = self.memo.get(key)

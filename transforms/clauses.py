@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from transforms.date_types import DateMention
+from transforms.dates import is_term
 from transforms.document import Document, Reading
 from transforms.phrases import Hit
 from transforms.place_types import PlaceMention
@@ -54,7 +55,7 @@ def split_parts(document: Document, reading: Reading, hits: list[Hit], sites: li
     if not joints:
         return whole
     heads = sorted(((document.head_of(reading, h), h) for h in hits), key=lambda pair: pair[0])
-    dates = [m for m in document.dates.between(reading.sentence.start, reading.sentence.end) if not m.attribution and m.kind != "dateline"]
+    dates = [m for m in document.dates.between(reading.sentence.start, reading.sentence.end) if not m.attribution and m.kind != "dateline" and not is_term(document.text, m)]
     cuts: list[tuple[int, str]] = []
     for number, (word, opener) in enumerate(joints):
         start = cuts[-1][0] if cuts else 0

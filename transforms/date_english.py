@@ -13,7 +13,7 @@ from transforms.text import ANY_DIGIT, ANY_YEAR
 _YEAR = r"((?:19|20)\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 # "a day after" with a clause or a noun behind it counts back from what was told before; "the evening before in Mosul" has none.
-_RULES_ON = re.compile(r"\s+(?!(?:in|at|near|on|by|from|with|and|but|had|was|were|has|over|outside|inside|along|around|to)\b)[\w“\"'‘]")
+_RULES_ON = re.compile(r"\s+(?!(?:in|at|near|on|by|from|with|and|but|had|was|were|has|over|outside|inside|along|around|to)\b|(?:that|this|then)(?:[,.;]| (?:an?|the|in|on|at|two|three|had|was|there|he|she|they|it)\b))[\w“\"'‘]")
 _PIECE = re.compile(r"\W+")
 _DIGIT, _A_YEAR = frozenset({ANY_DIGIT}), frozenset({ANY_YEAR})
 _OF_TIME = tuple("today yesterday tonight overnight night morning evening afternoon day days week weeks month months year years ago hour hours shortly "
@@ -22,7 +22,7 @@ _DATE_IN_DIGITS = re.compile(r"\d(?:\d{3}-\d\d-\d\d|\d?[/.]\d{1,2}[/.]\d{2,4}|(?
 _EVENTS = ("attack attacks strike strikes bombing killing assassination murder raid clashes assault explosion blast ambush abduction kidnapping protests? violence "
            "fighting incident operation massacre").split()
 _HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
-_ON_THE = ("on", "night of", "evening of", "morning of", "afternoon of", "dawn of")
+_ON_THE = ("on", "On", "by", "By", "since", "night of", "evening of", "morning of", "afternoon of", "dawn of")
 _PARTS = "evening dusk dawn nightfall noon midday morning afternoon sunset sunrise midnight daybreak"
 _NIGHT = r"(?:[ ](?:night|evening|morning|afternoon|dawn|noon|midnight))"
 
@@ -99,7 +99,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
         return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
 
     def weekday_of_month(m: re.Match[str], clock: Clock) -> Span | None:
-        span = clock.day_of_month(int(m[2]), False)
+        span = clock.day_of_month(int(m[2] or m[3]), False)
         return span if span is None or span.first is None or span.first.weekday() == lex.weekdays[m[1].capitalize()] else None
 
     hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
@@ -120,9 +120,12 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(at_word(_ON_THE, ignore_case=False) + r" the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
              lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
+        Form(re.compile(r"\b(?:[Bb]etween|[Ff]rom) the (\d{1,2})(?:st|nd|rd|th) (?:and|to|until) (?:the )?(\d{1,2})(?:st|nd|rd|th)(?! of\b)(?![\w-])"),
+             lambda m, c: range_of(c.day_of_month(int(m[1]), False), c.day_of_month(int(m[2]), False)), (_DIGIT,)),
+        Form(re.compile(r"(?<=\()(?:the )?(\d{1,2})(?:st|nd|rd|th)(?=\))"), lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),
         Form(re.compile(rf"\b[Tt]he {ordinal} of {month}(?:,?\s+{_YEAR})?\b"), lambda m, c: c.date(lex.ordinals[m[1]], month_of(m[2]), year_of(m[3])), (a_month, frozenset(lex.ordinals))),
         Form(re.compile(rf"\b(?:[Oo]n|night of|evening of|morning of) the {ordinal}(?=[,.;:)]| (?:and|but|at|in|to|near)\b(?! the\b))"), lambda m, c: c.day_of_month(lex.ordinals[m[1]], False), (frozenset(lex.ordinals),)),
-        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])"), weekday_of_month, (_DIGIT,)),
+        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? (?:the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])|(\d{{1,2}})(?=[,.;)]|$| (?:in|at|near|and|when|by)\b))"), weekday_of_month, (_DIGIT,)),
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
@@ -236,6 +239,8 @@ def _loose_forms(lex: DateLexicon) -> list[Form]:
         if qualifier in ("next", "coming", "upcoming"):
             return Span(None, None, None, "future")
         back = 0 if qualifier in ("this", "the current") or qualifier == "the" else 1
+        if unit == "week" and qualifier == "the":
+            return clock.week(0 if clock.published and (clock.published.weekday() + 1) % 7 > 1 else 1)  # on a Sunday or Monday the week that ended
         if unit == "week":
             return clock.week(back)
         if unit == "month":

@@ -30,7 +30,7 @@ _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "an
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b|\b(?:الذي|التي|الذين|اللذين)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _OWNS = re.compile(r"[’']s?(?:[ ][\w’'-]+){0,3}[ ]?$")
 _YEAR_REACH = 110  # characters from "stormed" to "in 2010"
@@ -42,6 +42,7 @@ _LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_BY = re.compile(r"\bby ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
 _MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
@@ -139,6 +140,11 @@ def _is_said(mention: DateMention, anchor: int) -> bool:
     return mention.attribution and not mention.said_at < anchor < mention.start
 
 
+def is_term(text: str, mention: DateMention) -> bool:
+    """Whether it is the day by which something had come about ("by Sunday")."""
+    return mention.anaphor is None and bool(_BY.search(text, max(0, mention.start - 3), mention.start + 3))
+
+
 class ArticleDates:
     """The dates of one article, ready to be asked about any of its events."""
 
@@ -222,6 +228,8 @@ class ArticleDates:
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):
             cost += 3.0
+        if is_term(text, mention):
+            cost += 2.0  # "on Saturday the pump was started, and by Tuesday": the day by which it had come about
         if mention.bound and not 0 <= mention.start - anchor < 45:
             cost += 5.0
         if mention.precision not in ("day", None):
@@ -251,12 +259,20 @@ class ArticleDates:
         direct = bisect_left(self._direct_starts, start)
         line = self._line_of(start)
         if direct and self._direct[direct - 1].start < line and self._is_item(line):
+            own = self._in_item(start)
+            if own is not None:
+                return own
             for outside in self._outside_items:
                 plain = bisect_left(outside, line, key=lambda m: m.start)
                 if plain:
                     return outside[plain - 1]
             return None
         return self._told_day(direct, start) if direct else self._earlier[earlier - 1]
+
+    def _in_item(self, start: int) -> DateMention | None:
+        """The day that an item names at its end ("… five patrolmen hurt. (15th)")."""
+        end = self.text.find("\n", start)
+        return next((m for m in self.between(start, end if end >= 0 else len(self.text)) if m.kind == "event" and m.anaphor is None and not m.attribution), None)
 
     def _told_day(self, count: int, start: int) -> DateMention:
         """Of the first so many direct dates the one that a sentence at `start` goes on with: neither a month that was named beside

@@ -185,7 +185,7 @@ class PlacePool:
         events = [m for m in before if m.role in ("location", "bare", "heading")]
         if events:
             return events[-1]
-        titles = [m for m in self.in_title if m.candidates and not m.is_foreign]
+        titles = [m for m in self.in_title if m.candidates and not m.is_foreign and m.text != mention.text]
         behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
         after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
         return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]

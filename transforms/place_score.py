@@ -82,7 +82,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     if mention.feature and not mention.is_governorate:
         score += 0.5
     if contains_another(mention, pool, text):
-        score -= 2.0
+        score -= 0.8
     left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
     if _SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left):
         score -= _ASIDE

@@ -31,7 +31,10 @@ _BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(c
 _PIECE, _DIGIT, _YEAR = re.compile(r"\W+"), re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 ANY_DIGIT, ANY_YEAR = "#", "####"  # stand among the words of a text for any digit, any year
 MAX_SENTENCE_CHARS = 1_500  # a longer run without a stop is cut, so that cost stays in proportion to length
-ITEM = re.compile(r"[•*\-–—·▪●]|\(?\d{1,2}[.)]\s")  # a bullet, or a number with its point
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,? ?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: {_MONTH})?|{_MONTH} \d{{1,2}})?"
+ITEM = re.compile(  # a bullet, a number with its point; "First –"; the day of a log: "Saturday 27:", "14 Sep, 10:40,"
+    rf"[•*\-–—·▪●]|\(?\d{{1,2}}[.)]\s|(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)? ?[-–—:]|(?:أول|ثاني|ثالث|رابع|خامس|سادس)[ًا]{{1,2}}\s?[-–—:]|(?=[A-Z\d]){_DAY}(?:(?<=\w)[:–—]|(?:, ?\d{{1,2}}[:.]?\d\d[^:\n]{{0,8}})[,:])\s")
 _ITEM_CHARS = 3  # a blank and two digits
 MAX_WORD_CHARS = 40
 

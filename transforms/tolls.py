@@ -181,8 +181,8 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
         for figure in figures:
             if not foreign or _covers(own, figure) or not _covers(foreign, figure):
                 found.append(Stated(reading, figure))
-    known = [s for s in found if not s.figure.is_guess]
-    return known or found
+    known = {id(s.reading) for s in found if not s.figure.is_guess}
+    return [s for s in found if not s.figure.is_guess or s.figure.is_sure and id(s.reading) in known] if known else found
 
 
 def is_of_another_day(reading: Reading, incident: Incident, document: Document) -> bool:
