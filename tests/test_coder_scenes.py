@@ -222,6 +222,15 @@ def test_one_word_tells_of_one_happening(case):
     assert rows(text) == expected
 
 
+DAYS_APART = (
+    "ERBIL - The fighting near Shiladze in Dohuk is not our war, the ministry said on Tuesday.\n\nOn Sunday a Turkish patrol near Shiladze was fired at "
+    "and two soldiers were killed. On Monday a mule driver stepped on a mine near Shiladze and was hurt.")
+
+
+def test_the_day_of_the_words_keeps_no_two_days_together():
+    assert {r["date_start"] for r in reports(DAYS_APART)} == {"2024-05-12", "2024-05-13"}
+
+
 @pytest.mark.parametrize("heads", [("Saturday 11:", "Sunday 12:"), ("11 May, 10:40,", "12 May, 17:15,"), ("First –", "Second –")])
 def test_the_days_of_a_log_are_its_items(heads):
     text = ("From our network.\n\n{} an army convoy met a bomb in Qara Tapa. One soldier was killed.\n\n"

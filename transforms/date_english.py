@@ -20,7 +20,7 @@ _OF_TIME = tuple("today yesterday tonight overnight night morning evening aftern
                  "dawn dusk nightfall noon midday midnight sunset sunrise daybreak weekend fortnight".split())
 _DATE_IN_DIGITS = re.compile(r"\d(?:\d{3}-\d\d-\d\d|\d?[/.]\d{1,2}[/.]\d{2,4}|(?<!\w.)(?:(?<=1)9|(?<=2)0)\d\d\b|\d?(?:st|nd|rd|th)\b)")
 _EVENTS = ("attack attacks strike strikes bombing killing assassination murder raid clashes assault explosion blast ambush abduction kidnapping protests? violence "
-           "fighting incident operation massacre").split()
+           "fighting operation massacre").split()
 _HOURS = (("24", 1), ("four", 1), ("48", 2), ("eight", 2), ("72", 3), ("two", 3))  # "the past 24 hours" began so many days before
 _ON_THE = ("on", "On", "by", "By", "since", "night of", "evening of", "morning of", "afternoon of", "dawn of")
 _PARTS = "evening dusk dawn nightfall noon midday morning afternoon sunset sunrise midnight daybreak"
@@ -37,7 +37,7 @@ def english_rules(language: str = "en") -> ScanRules:
                   r"since(?<!missing since) (?-i:(?![A-Z0-9]))[^.,;\n]{0,60}"]
     return ScanRules(
         lexicon=lex, key=key, plain=_OF_TIME, digits=_DATE_IN_DIGITS, forms=(*_calendar_forms(lex), *_relative_forms(lex), *_weekday_forms(lex), *_loose_forms(lex)),
-        attribution=re.compile(rf"{at_word(each_of(lex.attribution))}(?:(?!\b(?:that|in which|when)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
+        attribution=re.compile(rf"{at_word(each_of(lex.attribution))}(?:(?!\b(?:that|in which|when|of an?)\b)[^.;:\n]){{0,30}}$", re.IGNORECASE),
         anniversary=re.compile(rf"{at_word(anniversary)}(?:[^.;\n]{{0,30}}$|(?<=^anniversary))", re.IGNORECASE),
         background=re.compile(rf"{at_word(background)}$", re.IGNORECASE),
         future=re.compile(rf"{at_word(each_of(lex.future_left))}\b[^.;\n]{{0,40}}$", re.IGNORECASE),

@@ -42,6 +42,7 @@ _LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_CHARGED = re.compile(r"\b(?:wanted|sought|accused|convicted|suspected|sentenced|charged|for)\b")
 _BY = re.compile(r"\bby ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
 _MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
@@ -228,6 +229,8 @@ class ArticleDates:
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):
             cost += 3.0
+        if ";" in text[min(anchor, mention.end):max(anchor, mention.start)]:
+            cost += 1.5  # another clause's
         if is_term(text, mention):
             cost += 2.0  # "on Saturday the pump was started, and by Tuesday": the day by which it had come about
         if mention.bound and not 0 <= mention.start - anchor < 45:
@@ -243,6 +246,9 @@ class ArticleDates:
         lead = self.text[max(anchor, mention.start - _THING_REACH):mention.start]
         if mention.text.startswith("of "):
             return mention.start - anchor > _THING_REACH
+        charge = _CHARGED.search(self.text, anchor, mention.start)
+        if charge is not None and any(m.kind == "event" for m in self.between(self.text.rfind("\n", max(0, anchor - _LONGEST_ITEM), anchor) + 1, anchor)):
+            return True
         made = _MADE.search(lead)
         return made is not None and mention.start - len(lead) + made.start() > anchor
 

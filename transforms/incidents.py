@@ -218,7 +218,8 @@ class Gatherer:
             return False
         if not self.judge.is_violent(scene):
             return is_current  # "another two died in hospital"
-        other_day = bool(scene.own_date and lead.own_date) and not self._same_day(scene, lead)
+        dated = next((one for one in incident.scenes if one.own_date), None)
+        other_day = bool(scene.own_date and dated) and not self._same_day(scene, dated)
         if scene.family == incident.family and (self._retells(scene) or (self._opens_with_event(scene.reading) and not other_day)):
             return is_current or incident is self.incidents[-1]
         if scene.own_place and scene.is_act and lead.is_act and not any(s.own_place for s in incident.scenes) and not fits_kind(scene, incident):

@@ -132,7 +132,8 @@ class Judge:
 
     def _names_old_days(self, scene: Scene) -> bool:
         start, end = scene.span
-        return not scene.reading.in_title and any(m.kind in ("background", "anniversary") for m in self.document.dates.between(start, end))
+        last = scene.date.evidence[0] if scene.own_date and scene.date.evidence else end  # behind the event's own day they only compare
+        return not scene.reading.in_title and any(m.kind == "anniversary" or m.kind == "background" and m.start < last for m in self.document.dates.between(start, end))
 
     def _date(self, scene: Scene) -> str | None:
         date = scene.date
