@@ -47,8 +47,13 @@ class FigureFeatures:
         """The names of a figure's features, each once."""
         figure = self.figures[number]
         period = nearest(figure, self.statement.usable, self.statement.text)
+        apart = period is not None and not belongs(figure, period, self.statement.text)
+        if apart:
+            period = None  # of another clause
         found = [*self.whole, *self._number(figure, number), *self._unit(figure, period), *self._period(figure, period)]
         found += [*self._compared(figure), *self._words(figure), *_before(figure, before, period)]
+        if apart:
+            found.append("a period in another clause")
         return list(dict.fromkeys(found))
 
     def _of_sentence(self) -> list[str]:
@@ -81,10 +86,9 @@ class FigureFeatures:
         if period is None:
             return ["no period"]
         statement, manner = self.statement, _manner(period)
-        place = "of its clause" if belongs(figure, period, statement.text) else "of another clause"
         opening = statement.text[period.start:period.end].split()[:1]
         found = [
-            manner, f"{manner}, {place}", f"{manner} of {_length(period)}, {place}", f"period: {_age(period, statement.now.day)}",
+            manner, f"{manner} of {_length(period)}", f"period: {_age(period, statement.now.day)}",
             f"period {'before' if period.start < figure.start else 'behind'}", *(f"period: {word.lower()} …" for word in opening),
         ]
         if statement.is_superlative(period):

@@ -18,7 +18,7 @@ from transforms.claim_lexicon import claim_lexicon
 from transforms.claim_parts import Span, compared_to, find_change
 from transforms.claim_periods import Now, Period
 from transforms.claim_reader import ADD, KEEP, load_model
-from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, subject_speaks
+from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, one_name, subject_speaks
 from transforms.claim_statement import Statement
 from transforms.claim_subjects import complete_subject, subject_of
 from transforms.date_types import parse_published
@@ -32,6 +32,8 @@ _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|�
 _FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 BY_READER = "a statistic by all around it"
+_REACH, _PRONOUN_REACH = 3, 6  # sentences back in which a speaker is looked for
+_IT_HAS = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had|puts?|counts?|lists?|knows?|gives?)\b")
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
@@ -120,8 +122,10 @@ class _Finder:
         source = find_source(_without(text, statement.periods), claims, statement.words)
         if claims.language == "en" and counts_itself(text):
             source = article_source(text, self.document.text, self.document.title)
+        if source == "" and claims.language == "en":
+            source = subject_speaks(text) or ""  # "The directorate arrested 1,900 dealers, it says"
         if source == "" or (source is None and not statement.goes_on):
-            source = self._source_before(reading)
+            source = self._source_before(reading, source == "" or bool(_IT_HAS.match(text)))
         if source or not statement.goes_on:
             self.source = self._named_source(source, reading, text) or None
         alone = _is_alone(statement, made)
@@ -149,13 +153,13 @@ class _Finder:
             return article_source(text, self.document.text, self.document.title)
         start = reading.sentence.start
         told = self.document.text[:min(start, _OPENING)] + "\n" + self.document.text[max(_OPENING, start - _TOLD_BEFORE):start]
-        return fuller_source(source, told, self.document.title)
+        return one_name(fuller_source(source, told, self.document.title))
 
-    def _source_before(self, reading: Reading) -> str | None:
-        """Who speaks in the sentences before, within the paragraph."""
-        for position in range(reading.position - 1, max(-1, reading.position - 4), -1):
+    def _source_before(self, reading: Reading, is_pronoun: bool) -> str | None:
+        """Who speaks in the sentences before: within the paragraph, or whom "it says" is about."""
+        for position in range(reading.position - 1, max(-1, reading.position - 1 - (_PRONOUN_REACH if is_pronoun else _REACH)), -1):
             earlier = self.document.readings[position]
-            if earlier.sentence.paragraph != reading.sentence.paragraph:
+            if not is_pronoun and earlier.sentence.paragraph != reading.sentence.paragraph:
                 return None
             found = find_source(earlier.sentence.text, self.claims, earlier.sentence.words)
             if found:
