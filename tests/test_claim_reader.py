@@ -57,6 +57,15 @@ def test_whose_count_it_is(text, source):
     assert [claim["source"] for claim in claims_of(text)] == [source]
 
 
+@pytest.mark.parametrize(("text", "changes"), [
+    ("The ministry said attacks came to 34 in the first half of 2025, down 46 percent, while 1,270 arrests were made, an increase of 12 percent.", [-46, 12]),
+    ("The centre counted 30 attacks and 12 abductions in November, a fall of a fifth on October.", [-20, None]),
+    ("The centre counted 30 attacks in November; a third of the victims were children.", [None]),
+])
+def test_each_rise_or_fall_belongs_to_its_figure(text, changes):
+    assert [claim["change_pct"] for claim in claims_of(text)] == changes
+
+
 @pytest.mark.parametrize(("text", "is_alone"), [
     ("The blast wounded eight men, two of them badly, said the Pentagon, which counts 66 attacks since 17 October.", False),
     ("The Pentagon counts 66 attacks since 17 October, in which eight men were wounded.", True),
