@@ -46,6 +46,11 @@ def test_a_figure_right_behind_an_incident_is_its_own_and_not_the_next_one():
     assert [r["killed"]["low"] for r in reports] == [1, 2]
 
 
+def test_what_was_believed_at_first_is_not_added():
+    report = report_of("Mortar fire cost seven people their lives in Balad Ruz on Tuesday, said a doctor, who had at first believed that five had died.")
+    assert report["killed"]["low"] == 7
+
+
 def test_the_age_of_a_woman_and_the_hour_are_no_people():
     report = report_of("A shell that fell at four in the afternoon on Monday killed a mother of five in Kirkuk.")
     assert report["killed"]["low"] == 1 and not report["wounded"] and not report["detained"]
