@@ -2,7 +2,7 @@
 
 Sets: our own corpus (benchmarks/corpus, see its README: the seen half was read while rules were written, the unseen half was not) and,
 where it is there, the development set of a `shared` folder beside the checkout (or in RASID_SHARED); the headlines of UCDP's events
-from the same folder (coding_headlines.py); single sentences by type (coding_sentences.py). The reliability tables are of articles that no weight was fitted on.
+from the same folder (coding_headlines.py); single sentences by type (coding_sentences.py) and with claims (coding_claims.py). The reliability tables are of articles that no weight was fitted on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import coding_headlines, coding_sentences, coding_speed, confidence_fit
+from benchmarks import coding_claims, coding_headlines, coding_sentences, coding_speed, confidence_fit
 from benchmarks.coding_marks import Tally
 from benchmarks.corpora import Corpus, load_corpora, read_lines
 from rasid.settings import PROJECT_ROOT
@@ -103,6 +103,7 @@ def main() -> int:
             print_accuracy(corpora)
             print_reliability(corpora)
         coding_sentences.report()
+        coding_claims.report()
         coding_headlines.report()
     if only != "accuracy":
         coding_speed.report()

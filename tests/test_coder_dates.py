@@ -85,3 +85,21 @@ def test_what_speaks_against_an_event_must_concern_it(case):
     found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports
     assert [r["sub_event_type"] for r in found] == [kind]
     assert day is None or found[0]["date_start"] == day
+
+
+LATER = {
+    "a vague week is made exact by the sentence behind": (
+        "Three contractors were kidnapped in the Dora district of Baghdad last week, two officials said on Wednesday.\n\nThe men were taken from a flat on 9 May.", "2024-05-09"),
+    "a flashback is nothing to count from": (
+        "On Monday night crowds in Basra burned the offices of a party, as others had done the night before.\n\n"
+        "Earlier in the day, security forces in Nasiriya shot dead two protesters.", "2024-05-13"),
+    "a relative clause that is over keeps its day": (
+        "On the fourth of May a commander from Baaj who had bought her the day before, raped her near Sinjar.", "2024-05-04"),
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_the_day_is_the_event_s_own(case):
+    text, day = LATER[case]
+    found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports
+    assert {r["date_start"] for r in found} == {day}

@@ -14,9 +14,19 @@ READ = [
     ("A nurse and two patients, who had been brought in an hour before, were killed on Monday when a mortar bomb hit a clinic in Mosul.", "killed", 3),
 ]
 
+READ_ARABIC = [
+    ("انفجر لغم براعٍ يسوق أغنامه في تلال قرية تل الريم جنوب الموصل يوم الثلاثاء فبُترت ساقه.", "wounded", 1),
+    ("اقتاد مسلحون مجهولون سبعة مراسلين من فندق في الكرادة وسط بغداد مساء الاثنين إلى جهة مجهولة.", "abducted", 7),
+    ("أطلقت قوات الأمن الرصاص على متظاهرين في الناصرية يوم الاثنين ما أودى بفتى وجرح تسعة.", "killed", 1),
+]
+NEXT_TO_ANOTHER = (
+    "A bomb went off beside a lorry at Hit in Anbar on Monday. Its driver, a farmer, died in the helicopter. "
+    "In Kirkuk, gunmen shot dead two policemen at Daquq on Tuesday."
+)
 
-def report_of(text: str) -> dict:
-    reports = code_article({"id": 1, "text": text, "title": "", "published": "2024-05-15", "lang": "en"}).reports
+
+def report_of(text: str, language: str = "en") -> dict:
+    reports = code_article({"id": 1, "text": text, "title": "", "published": "2024-05-15", "lang": language}).reports
     assert len(reports) == 1, reports
     return reports[0]
 
@@ -24,6 +34,26 @@ def report_of(text: str) -> dict:
 @pytest.mark.parametrize(("text", "kind", "count"), READ)
 def test_people_are_counted_by_the_words_around_them(text, kind, count):
     assert report_of(text)[kind]["low"] == count
+
+
+@pytest.mark.parametrize(("text", "kind", "count"), READ_ARABIC)
+def test_people_of_arabic_sentences_are_counted_by_the_words_around_them(text, kind, count):
+    assert report_of(text, "ar")[kind]["low"] == count
+
+
+def test_a_figure_right_behind_an_incident_is_its_own_and_not_the_next_one():
+    reports = code_article({"id": 1, "text": NEXT_TO_ANOTHER, "title": "", "published": "2024-05-15", "lang": "en"}).reports
+    assert [r["killed"]["low"] for r in reports] == [1, 2]
+
+
+def test_what_was_believed_at_first_is_not_added():
+    report = report_of("Mortar fire cost seven people their lives in Balad Ruz on Tuesday, said a doctor, who had at first believed that five had died.")
+    assert report["killed"]["low"] == 7
+
+
+def test_the_age_of_a_woman_and_the_hour_are_no_people():
+    report = report_of("A shell that fell at four in the afternoon on Monday killed a mother of five in Kirkuk.")
+    assert report["killed"]["low"] == 1 and not report["wounded"] and not report["detained"]
 
 
 def test_a_figure_behind_the_incident_counts_for_the_only_one():

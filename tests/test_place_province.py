@@ -105,3 +105,14 @@ def test_what_only_says_where_another_place_lies_is_not_the_place(text, lang, pl
 def test_soldiers_sent_from_the_capital_do_not_move_the_incident_there():
     text = "NASIRIYA, Iraq - Soldiers newly sent from Baghdad shot dead two protesters on a bridge in this southern city on Monday."
     assert place_of(text)[1] == "Thi-Qar"
+
+
+@pytest.mark.parametrize(("second", "place"), [
+    ("On Tuesday a policeman was shot dead in the same city.", "Basra"),
+    ("On Tuesday a judge from Amarah was shot dead outside that city.", "Basra"),
+    ("On Tuesday a policeman was shot dead on the bridge.", "Jubaila quarter"),
+])
+def test_the_same_city_is_the_city_and_not_the_quarter_told_last(second, place):
+    text = f"A grenade wounded two women in Basra on Monday, in the Jubaila quarter. {second}"
+    article = {"id": "a", "url": None, "title": None, "published": "2026-06-30T10:00:00Z", "text": text, "lang": "en"}
+    assert code_article(article).reports[-1]["place"] == place

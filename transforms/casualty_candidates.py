@@ -19,6 +19,8 @@ from transforms.phrases import Hit
 _PRONOUNS = frozenset({"he", "she", "him"})
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "another", "one"})
 _DOERS = ("er", "or", "man", "woman", "ist", "ian", "ant", "ee", "boy", "girl")
+_STRENGTH = frozenset({"man", "member", "strong", "person", "woman", "men"})
+_NUMBERS = {word: value for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 _BEGINNING = 5  # letters
 _LONGEST_NAME = 5
 _CUTS = frozenset({",", ";", "and", "but", "when", "after", "while", "who"})
@@ -35,12 +37,14 @@ def find_candidates(reader: EnglishPeople, people: list[People], numbers: list[N
     for at, key in enumerate(keys):
         if at in taken:
             continue
-        if key in _ARTICLES:
+        strength = _strength(key)
+        if strength:
+            found.append(People([Person(at, at, at, strength, strength, at, "", explicit=True)]))
+        elif key in _ARTICLES:
             head = _agent(at, reader, taken)
             if head is not None:
                 found.append(People([Person(at, head, head, 1, 1, head, "", definite=key == "the")]))
-            continue
-        if key in _PRONOUNS or key == "her" and (at + 1 == len(keys) or keys[at + 1] in BREAKS):
+        elif key in _PRONOUNS or key == "her" and (at + 1 == len(keys) or keys[at + 1] in BREAKS):
             found.append(People([Person(at, at, at, 1, 1, at, "", definite=True, is_pronoun=True)]))
         elif capitals[at] and (at == 0 or not capitals[at - 1]):
             last = at
@@ -49,6 +53,14 @@ def find_candidates(reader: EnglishPeople, people: list[People], numbers: list[N
             if last > at and not reader.group_mask[at] & (reader.classes.force | reader.classes.militant):
                 found.append(People([Person(at, last, last, 1, 1, last, "", is_name=True)]))
     return sorted(found, key=lambda p: p.first)
+
+
+def _strength(key: str) -> int | None:
+    """"a five-man cell", "an eight-strong patrol"."""
+    number, _, unit = key.partition("-")
+    if unit not in _STRENGTH:
+        return None
+    return _NUMBERS.get(number) or (int(number) if number.isdigit() else None)
 
 
 def _is_beside(number: Number, reader: EnglishPeople) -> bool:

@@ -129,6 +129,8 @@ class EnglishFigures:
         figures += self.tolls.same_toll(figures)
         if not figures:
             figures = self.injuries.single()
+        self.cleared.update(figure.first_word for figure in self.tolls.superseded(figures))
+        figures = [figure for figure in figures if figure.is_zero or figure.first_word not in self.cleared]
         self.tolls.mark_accounts(figures)
         self._drop_wounded_who_died(figures)
         return sorted(figures, key=lambda f: f.first_word)

@@ -11,6 +11,7 @@ from transforms.phrases import Tag, Vocabulary
 
 _TOLLS = (("killed", "c_toll"), ("wounded", "c_toll_wounded"), ("killed", "c_lives"))
 _NEAR = 5  # words from "the number of" to "killed"
+_BELIEVED = 4  # words from "at first" to what was believed
 _REACH = 14  # words between the toll and its number
 
 
@@ -25,6 +26,7 @@ class TollClasses:
     same: int
     old: int
     account: int
+    superseded: int
     rise: int
     number_of: int
     begin: int  # without any of these nothing is a toll
@@ -34,7 +36,7 @@ def toll_classes(vocabulary: Vocabulary, harm: tuple[tuple[str, int, str], ...])
     """Looks the classes up once. Raises PhraseError when the lexicon lacks one."""
     mask = vocabulary.mask
     tolls = tuple((kind, mask(name)) for kind, name in _TOLLS)
-    return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"),
+    return TollClasses(tolls, harm, mask("c_toll_to"), mask("c_died"), mask("c_same_toll"), mask("c_old_toll"), mask("c_account"), mask("c_superseded"),
                        mask("c_rise", "c_put"), mask("c_number_of"), mask("c_number_of", *(name for _, name in _TOLLS)))
 
 
@@ -140,6 +142,12 @@ class EnglishTolls:
 
     def _people_at(self, word: int) -> People | None:
         return next((p for p in self.people if p.first <= word <= p.last), None)
+
+    def superseded(self, figures: list[Figure]) -> list[Figure]:
+        """"killed seven, said the doctor, who had at first believed that five had died": what was believed at first."""
+        ends = [tag.last for tag in self.tags if tag.mask & self.classes.superseded]
+        told = {f.kind for f in figures for end in ends if not f.is_zero and f.first_word < end}
+        return [f for f in figures if f.kind in told and any(0 < f.first_word - end <= _BELIEVED for end in ends)]
 
     def mark_accounts(self, figures: list[Figure]) -> None:
         """A figure that one of several sources gives: "; the government gave 18 wounded", "put the dead at five"."""

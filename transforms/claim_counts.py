@@ -104,6 +104,8 @@ def _is_year_or_day(keys: list[str], number) -> bool:
 
 
 def _measures(keys: list[str], last: int, claims: ClaimLexicon) -> bool:
+    if keys[last + 1:last + 2] == ["of"] and any(key[:1].isdigit() for key in keys[last + 2:last + 4]):
+        last = next(at for at in range(last + 2, last + 4) if keys[at][:1].isdigit())  # "73 of 329 seats"
     following = keys[last + 1:last + 3]
     return bool(following) and (claims.is_in("not_counted", following[0]) or (
         len(following) > 1 and following[0] in ("-", "million", "billion") and claims.is_in("not_counted", following[1])))

@@ -42,14 +42,22 @@ class FigureFeatures:
         self.reading, self.claims = statement.reading, statement.claims
         self.words = general_words(self.reading, self.claims.language)
         self.whole = self._of_sentence()
+        self.score: float | None = None  # of the whole sentence, once it is weighed
 
     def of(self, number: int, before: Before) -> list[str]:
         """The names of a figure's features, each once."""
+        return [*self.whole, *self.own(number, before)]
+
+    def own(self, number: int, before: Before) -> list[str]:
+        """Those of a figure that are not of its whole sentence."""
         figure = self.figures[number]
         period = nearest(figure, self.statement.usable, self.statement.text)
-        found = [*self.whole, *self._number(figure, number), *self._unit(figure, period), *self._period(figure, period)]
-        found += [*self._compared(figure), *self._words(figure), *_before(figure, before, period)]
-        return list(dict.fromkeys(found))
+        found = []
+        if period is not None and not belongs(figure, period, self.statement.text):
+            period = None
+            found.append("a period in another clause")
+        found += [*self._number(figure, number), *self._unit(figure, period), *self._period(figure, period)]
+        return [*found, *self._compared(figure), *self._words(figure), *_before(figure, before, period)]
 
     def _of_sentence(self) -> list[str]:
         statement = self.statement
@@ -81,10 +89,9 @@ class FigureFeatures:
         if period is None:
             return ["no period"]
         statement, manner = self.statement, _manner(period)
-        place = "of its clause" if belongs(figure, period, statement.text) else "of another clause"
         opening = statement.text[period.start:period.end].split()[:1]
         found = [
-            manner, f"{manner}, {place}", f"{manner} of {_length(period)}, {place}", f"period: {_age(period, statement.now.day)}",
+            manner, f"{manner} of {_length(period)}", f"period: {_age(period, statement.now.day)}",
             f"period {'before' if period.start < figure.start else 'behind'}", *(f"period: {word.lower()} …" for word in opening),
         ]
         if statement.is_superlative(period):

@@ -39,6 +39,7 @@ class ClaimWords(BaseModel):
     rise: list[str]
     fall: list[str]
     multiples: dict[str, float]  # doubled: 100 (percent)
+    fractions: dict[str, float] = {}  # "a third" (fewer): 33 (percent), with a word of rise or fall beside it
     stocks: list[str]  # "on death row": a number of people without a period
     ordinals: dict[str, int]
     ordinals_first: dict[str, int] = {}  # Arabic: before the noun

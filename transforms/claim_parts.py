@@ -48,23 +48,38 @@ def compared_to(text: str, spans: list[Span], claims: ClaimLexicon) -> str | Non
 _LEVEL = re.compile(r"(?<!up )(?<!down )\b(?:to|at)\s+(?:about\s+|some\s+)?$")
 
 
-def find_change(text: str, claims: ClaimLexicon, words: set[str]) -> tuple[float, int, int] | None:
-    """(percent with its sign, start, end) of a rise or fall; None when no direction is said."""
+Change = tuple[float, int, int]  # percent with its sign, start, end
+
+
+def find_changes(text: str, claims: ClaimLexicon, words: set[str]) -> list[Change]:
+    """The rises and falls that a sentence tells of, in order; those in words only where none is in figures. None where no direction is said."""
+    found: list[Change] = []
     for match in _percents(claims).finditer(text) if ANY_DIGIT in words else ():
         if _LEVEL.search(text, max(0, match.start() - 12), match.start()):
             continue  # "fell to 41 percent"
         sign = _direction(text, match.start(), match.end(), max(0, match.start() - 60), min(len(text), match.end() + 32), claims)
         if sign:
             value = float(match[1].translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫,", "0123456789..")))
-            return sign * (int(value) if value.is_integer() else value), match.start(), match.end()
+            found.append((sign * (int(value) if value.is_integer() else value), match.start(), match.end()))
+    if found:
+        return found
     for match in claims.find("multiples", text, words):
         wanted = " ".join(claims.key(word) for word in match[1].split())
         for phrase, change in claims.words.multiples.items():
             if " ".join(claims.key(word) for word in phrase.split()) == wanted:
-                return int(change), match.start(), match.end()
-    return None
+                return [(int(change), match.start(), match.end())]
+    for match in claims.find("fractions", text, words):
+        if _PART_OF.match(text, match.end()):
+            continue  # "a third of the victims"
+        sign = _direction(text, match.start(1), match.end(1), max(0, match.start() - 30), min(len(text), match.end() + 20), claims)
+        if sign:
+            wanted = " ".join(claims.key(word) for word in match[1].split())
+            share = next(change for phrase, change in claims.words.fractions.items() if " ".join(claims.key(word) for word in phrase.split()) == wanted)
+            return [(int(sign * share), match.start(), match.end())]
+    return []
 
 
+_PART_OF = re.compile(r"\s+of\b")
 _NUMBER_THAN = re.compile(r"\s+than\s+\d")
 
 

@@ -19,7 +19,7 @@ from transforms.claim_features import Before, FigureFeatures
 FOLDER = Path(__file__).parent / "claims"
 BIAS = "(every figure)"
 SCALE = 100  # the file holds hundredths
-ADD, KEEP = 0.4, 0.15  # chances from which a figure is a claim: of no rule, of a rule; chosen on articles that the weights were not fitted on
+ADD, KEEP = 0.4, 0.2  # chances from which a figure is a claim: of no rule, of a rule; chosen on articles that the weights were not fitted on
 
 
 @dataclass(slots=True)
@@ -31,7 +31,9 @@ class ClaimModel:
     def chance(self, features: FigureFeatures, number: int, before: Before) -> float:
         """The chance that a figure of a sentence is a claim."""
         weights = self.weights
-        score = weights[BIAS] + sum(weights.get(name, 0.0) for name in features.of(number, before))
+        if features.score is None:
+            features.score = weights[BIAS] + sum(weights.get(name, 0.0) for name in features.whole)
+        score = features.score + sum(weights.get(name, 0.0) for name in features.own(number, before))
         return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 

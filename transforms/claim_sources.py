@@ -10,7 +10,7 @@ from transforms.claim_lexicon import ClaimLexicon
 
 _ARTICLES = re.compile(r"^(?:(?:in what|what|the|a|an|that|and|which|but|while|as|by|from|its|says|said)\s+)+", re.IGNORECASE)
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "which", "who", "this", "i", "one", "that", "there", "also"})
-_SOURCE_STOP = re.compile(r"\s+(?:said|says|told|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
+_SOURCE_STOP = re.compile(r"\s+(?:said|says|told|puts?|gives?|gave|have|has|had|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|which|who|that|shows?|إن|أن|أنه|إنه|أنها|إنها|بأن|بأنه|إلى|اليوم|في مؤتمر|في تقرير|في حديث|خلال|في بيان|خلال|، )\b.*$", re.DOTALL)
 _MAX_SOURCE_WORDS = 10
 _WAW = ("وزار", "وكال", "وحد", "ولاي", "وزير", "وسائل", "وفد", "والي", "وثائق", "وثيقة", "وكيل", "ورقة", "ورشة", "ويكي")  # names with و; else it is "and"
 
@@ -18,8 +18,8 @@ _WAW = ("وزار", "وكال", "وحد", "ولاي", "وزير", "وسائل", 
 def find_source(text: str, claims: ClaimLexicon, words: set[str]) -> str | None:
     """Who states it, as the sentence names them; "" for a pronoun (the one named before); None when nobody is named."""
     own = None if _COUNTS.isdisjoint(words) else _COUNT_OF.search(text)
-    if own and own[1].lower() not in ("our", "its", "their"):
-        return own[1]
+    if own:
+        return "" if own[2] else _ARTICLES.sub("", own[1])
     if claims.language == "en" and not _COUNTS.isdisjoint(words) and (kept := _COUNT_BY.search(text)):
         found = _trim(text[kept.end():])
         named = _NAMED_BEHIND.match(text, kept.end() + len(found or ""))
@@ -47,14 +47,21 @@ def find_source(text: str, claims: ClaimLexicon, words: set[str]) -> str | None:
     return pronoun
 
 
-_COUNTS = frozenset("count tally figures reckoning records register statistics data log estimate estimates account database survey report study reports list records".split())
-_COUNT = "(?:count|tally|figures|reckoning|records|register|statistics|data|log|estimates?|account|database|survey|list)"
-_COUNT_OF = re.compile(rf"\b(?:by|on|from|in)\s+(?:the\s+)?((?:[\w.-]+\s+){{0,4}}[\w.-]+)['’]s\s+(?:own\s+|latest\s+|official\s+)?{_COUNT}\b")
+_COUNTS = frozenset("count tally figures reckoning records register statistics data log estimate estimates account database survey report study reports list records table tables book notebook map tracker ledger bulletin".split())
+_COUNT = "(?:count|tally|figures|reckoning|records|register|statistics|data|log|estimates?|account|database|survey|list|tables?|book|notebook|map|tracker|ledger|bulletin)"
+# "by the Mission's count", "the ministry's own tables give", "by her own tally"
+_COUNT_OF = re.compile(
+    rf"((?:\b(?!(?:by|on|from|in|and|or|of|at|to|that|which|with|as|last|this|year|month|week|quarter|today|yesterday|january|february|march|april|may|june|july|august|september|october|november|december)\b)[\w.-]+\s+){{0,4}}[\w.-]+?)(?:['’]s|(?<=s)['’])\s+(?:[a-z-]+\s+){{0,2}}?{_COUNT}\b"
+    rf"|(?<!\w)(?:by|on)\s+(its|their|his|her)\s+(?:own\s+)?{_COUNT}\b", re.IGNORECASE)
 # "according to a tally kept by a port agent", "by the statistics of the same command"
 _COUNT_BY = re.compile(
     rf"\b(?:according to|by|from|in|shows?)\s+(?:(?:a|an|the|new|latest|official|own|casualty|monthly|weekly|annual|fresh|internal|joint)\s+){{0,3}}{_COUNT}\s+"
-    r"(?:(?:that\s+)?(?:was\s+|were\s+)?(?:kept|compiled|published|released|issued|recorded|gathered|collected|held|made|given|maintained|drawn up)\s+)?(?:by|of|from)\s+")
+    r"(?:(?:that\s+)?(?:was\s+|were\s+)?(?:kept|compiled|published|released|issued|recorded|gathered|collected|held|made|given|maintained|drawn up)\s+)?(?:by|of|from)\s+", re.IGNORECASE)
 _NAMED_BEHIND = re.compile(r",\s+((?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+(?:of|for|and|the)\b)?\s?){1,7})")
+
+
+_NAMES = re.compile(r"((?:[A-Z][\w’'-]*\s+(?:(?:of|for|and)\s+(?:the\s+)?)?)+)[a-z]")
+_NOBODY = frozenset("would could will can may might must should not be been".split()) | PRONOUNS
 
 
 def _trim(words: str) -> str | None:
@@ -65,7 +72,10 @@ def _trim(words: str) -> str | None:
     if len(pieces) > _MAX_SOURCE_WORDS and cut[:1] > "\u0600":
         pieces = pieces[:5]
         cut = " ".join(pieces)
-    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut[:1].isdigit() or cut[:1] == "و" and not cut.startswith(_WAW):
+    if len(pieces) > _MAX_SOURCE_WORDS and (named := _NAMES.match(cut)) is not None:
+        cut = named[1].strip()  # "According to the Conflict Barometer the group carried out …"
+        pieces = cut.split()
+    if not pieces or len(pieces) > _MAX_SOURCE_WORDS or cut.lower() in _NOBODY or cut[:1].isdigit() or cut[:1] == "و" and not cut.startswith(_WAW):
         return None
     return cut
 
@@ -75,26 +85,33 @@ def _speaker(text: str, match: re.Match[str], claims: ClaimLexicon) -> str | Non
     before = _DATELINE.sub("", text[:match.start()])
     if (explained := _EXPLAINED.search(before)) is not None:
         return _trim(explained[1])
-    cut = max(before.rfind(mark) for mark in ",;:.\"”“(") + 1
-    subject = before[cut:].strip()
+    marks = [m.end() for m in _SUBJECT_START.finditer(before)]
+    subject = before[marks[-1] if marks else 0:].strip()
+    if (dated := _DATED.match(subject)) is not None:
+        subject = dated[1]  # "On 3 August the coalition accepted"
     if not subject:
         if before.rstrip().endswith((",", "\"", "”")):
             return _trim(text[match.end():])
         return None
     if re.search(r"\b(?:women|men|people|persons)$|\bnumber of\b", subject):
         return None
+    if (joined := _JOINED.match(subject)) is not None:
+        subject = joined[1]  # "The U.S. military disputes these numbers and says"
     subject = re.sub(r"\s+(?:has|have|had|also|later|then|is|are|was|were|been)$", "", subject)
     if subject.lower() in PRONOUNS:
         return ""
     words = _ARTICLES.sub("", subject).split()
     if words and words[-1].lower() in PRONOUNS:
         return ""
-    if not words or len(words) > _MAX_SOURCE_WORDS or any(w[:1].isdigit() for w in words) or words[-1] in ("were", "was", "been", "and", "to", "are", "the") or (
+    if not words or len(words) > _MAX_SOURCE_WORDS or words[-1].lower() in _NOBODY or any(w[:1].isdigit() for w in words) or words[-1] in ("were", "was", "been", "and", "to", "are", "the") or (
             claims.is_in("counted_events", words[-1].lower()) and words[-2:-1] != ["joint"]):
         return None
     return " ".join(words)
 
 
+_SUBJECT_START = re.compile(r"[,;:\"”“(]|(?<![A-Z])\.(?=\s)|(?<=[a-z])\.")
+_DATED = re.compile(r"(?:On|In|By|At|Since|Until)\s.*?\d+\s+(?:[A-Z][a-z]+\s+)?the\s+(.+)$")
+_JOINED = re.compile(r"((?:the\s+)?(?:[\w.’'-]+\s+){1,5}?)(?:[a-z]{3,}(?:ed|[^s]s))\s+(?:[^,;]+\s+)?and$", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^.;]{2,60}?\s[–—-]{1,2}\s")
 _EXPLAINED = re.compile(r"(?:^|[,;]\s+)((?:the\s+|a\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,6}),\s+(?:which|who|whose|a|an|the)\b[^,;]{3,120},\s*$")
 
@@ -207,6 +224,15 @@ def article_source(sentence: str, text: str, title: str) -> str:
     """Who states what nobody is named for: the organisation that says "we", the periodical, else the article itself."""
     own = own_source(text, title) if _OWN.search(sentence) or _PUBLICATION.search(title) else None
     return own or THE_ARTICLE
+
+
+_UN_MISSION = re.compile(r"(?:UN|U\.N\.|United Nations)(?:\s+Assistance)?\s+[Mm]ission\b(?!\s+(?:in|to)\s+(?!Iraq|the country))|UNAMI\b(?!\s+\w)|United Nations in Iraq")
+UN_MISSION = "UN mission in Iraq (UNAMI)"
+
+
+def one_name(source: str) -> str:
+    """The UN mission under one name, however a text calls it: analysts group by it."""
+    return UN_MISSION if _UN_MISSION.search(source) else source
 
 
 def counts_itself(sentence: str) -> bool:

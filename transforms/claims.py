@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from transforms.claim_counts import Figure, find_figures
 from transforms.claim_features import Before, FigureFeatures
 from transforms.claim_lexicon import claim_lexicon
-from transforms.claim_parts import Span, compared_to, find_change
+from transforms.claim_parts import Change, Span, compared_to, find_changes
 from transforms.claim_periods import Now, Period
 from transforms.claim_reader import ADD, KEEP, load_model
-from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, subject_speaks
+from transforms.claim_sources import article_source, counts_itself, find_source, fuller_source, one_name, subject_speaks
 from transforms.claim_statement import Statement
 from transforms.claim_subjects import complete_subject, subject_of
 from transforms.date_types import parse_published
@@ -32,6 +32,8 @@ _SIGNS_ARABIC = re.compile(r"منذ|خلال|غضون|مدى|مدار|عامي|�
 _FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TOTAL_AR = re.compile(r"^[وف]?(?:بلغ|بلغت|وصل|كان|سجل|سجلت)\s+(?:عدد|إجمالي|مجموع|حصيلة)")
 BY_READER = "a statistic by all around it"
+_REACH, _PRONOUN_REACH = 3, 6  # sentences back in which a speaker is looked for
+_IT_HAS = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had|puts?|counts?|lists?|knows?|gives?)\b")
 _OPENING, _TOLD_BEFORE = 1_500, 4_000  # characters in which a source's full name is looked for
 _MAX_FIGURES = 24  # a sentence; a longer list is a table that lost its lines
 
@@ -109,19 +111,21 @@ class _Finder:
 
     def _read(self, reading: Reading, text: str) -> None:
         claims = self.claims
-        figures, change = reading.wording.recall("statistic", None, lambda: self.numbers_of(reading, text))
-        if not figures and change is None:
+        figures, changes = reading.wording.recall("statistic", None, lambda: self.numbers_of(reading, text))
+        if not figures and not changes:
             return
         statement = Statement(reading, self.document, claims, self.now, self._goes_on(reading))
         made = self._claims_of(statement, figures)
-        made = self._with_change(statement, made, change)
+        made = self._with_changes(statement, made, changes)
         if not made:
             return
         source = find_source(_without(text, statement.periods), claims, statement.words)
         if claims.language == "en" and counts_itself(text):
             source = article_source(text, self.document.text, self.document.title)
+        if source == "" and claims.language == "en":
+            source = subject_speaks(text) or ""  # "The directorate arrested 1,900 dealers, it says"
         if source == "" or (source is None and not statement.goes_on):
-            source = self._source_before(reading)
+            source = self._source_before(reading, source == "" or bool(_IT_HAS.match(text)))
         if source or not statement.goes_on:
             self.source = self._named_source(source, reading, text) or None
         alone = _is_alone(statement, made)
@@ -131,13 +135,13 @@ class _Finder:
         self.found += made
         self.before, self.before_reading = made[-1], reading
 
-    def numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], tuple[float, int, int] | None]:
-        """The figures of a sentence that may be statistics, and the change that it tells of."""
+    def numbers_of(self, reading: Reading, text: str) -> tuple[list[Figure], list[Change]]:
+        """The figures of a sentence that may be statistics, and the changes that it tells of."""
         figures = find_figures(reading, self.document.lexicon, self.claims)
-        change = find_change(text, self.claims, reading.sentence.words) if _may_change(text) or all(f.kind == "number" for f in figures) else None
-        if (figures or change) and self.claims.count_in("not_ours", reading.keys) >= 2:
-            return [], None
-        return figures, change
+        changes = find_changes(text, self.claims, reading.sentence.words) if _may_change(text) or all(f.kind == "number" for f in figures) else []
+        if (figures or changes) and self.claims.count_in("not_ours", reading.keys) >= 2:
+            return [], []
+        return figures, changes
 
     def _named_source(self, source: str | None, reading: Reading, text: str) -> str | None:
         """The source in its fullest form; a force that tells of its own deeds; the article itself where nobody is named."""
@@ -149,13 +153,13 @@ class _Finder:
             return article_source(text, self.document.text, self.document.title)
         start = reading.sentence.start
         told = self.document.text[:min(start, _OPENING)] + "\n" + self.document.text[max(_OPENING, start - _TOLD_BEFORE):start]
-        return fuller_source(source, told, self.document.title)
+        return one_name(fuller_source(source, told, self.document.title))
 
-    def _source_before(self, reading: Reading) -> str | None:
-        """Who speaks in the sentences before, within the paragraph."""
-        for position in range(reading.position - 1, max(-1, reading.position - 4), -1):
+    def _source_before(self, reading: Reading, is_pronoun: bool) -> str | None:
+        """Who speaks in the sentences before: within the paragraph, or whom "it says" is about."""
+        for position in range(reading.position - 1, max(-1, reading.position - 1 - (_PRONOUN_REACH if is_pronoun else _REACH)), -1):
             earlier = self.document.readings[position]
-            if earlier.sentence.paragraph != reading.sentence.paragraph:
+            if not is_pronoun and earlier.sentence.paragraph != reading.sentence.paragraph:
                 return None
             found = find_source(earlier.sentence.text, self.claims, earlier.sentence.words)
             if found:
@@ -210,30 +214,45 @@ class _Finder:
         assert self.before is not None
         return bool(self.before.unit) and self.claims.key(self.before.unit) in reading.keys
 
-    def _with_change(self, statement: Statement, made: list[Claim], change: tuple[float, int, int] | None) -> list[Claim]:
-        """Adds a rise or fall to the figure that it belongs to, or makes a claim of its own of it."""
-        if change is None:
-            return made
-        value, start, end = change
-        reading, text, periods, compares = statement.reading, statement.text, statement.periods, statement.compares
-        joined = re.search(r"\band\b\s+(?:has|have|had|were|was|\w+ed)\b", text[:start]) or _APART.search(text[start:])
-        if made and not joined:
-            made[-1 if len(made) == 1 else 0].change_pct = value
-            return made
+    def _with_changes(self, statement: Statement, made: list[Claim], changes: list[Change]) -> list[Claim]:
+        """Adds each rise or fall to the figure that it belongs to; the first that belongs to none is a claim of its own."""
+        told = 0  # the end of the change before
+        for value, start, end in changes:
+            owner = _owner_of(statement.text, made, told, start)
+            told = end
+            if owner is not None:
+                owner.change_pct = value if owner.change_pct is None else owner.change_pct
+            elif not any(claim.change_pct is not None for claim in made) and (own := self._of_change(statement, value, start, end)):
+                made.append(own)
+        return made
+
+    def _of_change(self, statement: Statement, value: float, start: int, end: int) -> Claim | None:
+        """A claim that states a rise or fall alone."""
+        reading, text, compares = statement.reading, statement.text, statement.compares
         if not any(self.claims.is_in("counted_events", key) or self.claims.is_in("harm", key) for key in reading.keys):
-            return made
-        if not (compares or any(p.is_sum for p in periods) or periods):
-            return made
+            return None
+        if not (compares or statement.periods):
+            return None
         period = statement.usable[0] if statement.usable else None
         if period is None and statement.goes_on and self.before is not None:
             period = Period(0, 0, self.before.first, self.before.last, True)
-        subject = _subject_of_change(text, start, end)
-        made.append(Claim(
-            reading.position, subject, None, None, None, period and period.first, period and period.last, None, value,
-            compared_to(text, compares, self.claims), (reading.sentence.start, reading.sentence.end), why=["a rise or fall"]))
-        return made
+        return Claim(
+            reading.position, _subject_of_change(text, start, end), None, None, None, period and period.first, period and period.last, None, value,
+            compared_to(text, compares, self.claims), (reading.sentence.start, reading.sentence.end), why=["a rise or fall"], figure_end=end)
 
 
+def _owner_of(text: str, made: list[Claim], told: int, start: int) -> Claim | None:
+    """The claim whose figure a change tells of: the first of those listed before it in its clause and behind the change before (`told`),
+    unless another verb stands between; else the first behind it in its clause."""
+    before = [claim for claim in made if told <= claim.figure_end <= start]
+    if before:
+        near = [claim for claim in before if not _BREAK.search(text, claim.figure_end, start)] or before[-1:]
+        return None if _OTHER_VERB.search(text, near[-1].figure_end, start) else near[0]
+    behind = [claim for claim in made if claim.figure_end > start]
+    return behind[0] if behind and not _APART.search(text, start, behind[0].figure_end) else None
+
+
+_OTHER_VERB = re.compile(r"\band\b\s+(?:\w+\s+){0,4}?(?:has|have|had|were|was|fell|rose|\w+ed)\b")
 _ASIDE = re.compile(r",\s*(?:which|who|whose)\b")
 
 
@@ -254,11 +273,15 @@ def _without(text: str, periods: list[Period]) -> str:
     return text
 
 
-_APART = re.compile(r"\s(?:while|whereas|فيما|بينما)\s[^.]*\d")
+_BREAK = re.compile(r"[;؛]|\s(?:while|whereas|فيما|بينما)\s")
+_APART = re.compile(r"\s(?:while|whereas|فيما|بينما)\s")
+
+
+_SHARES = re.compile(r"\b(?:thirds?|quarters?|fifths?|tenth|seventh|sixth|half|halved|doubl\w+|tripl\w+|twice)\b|الربع|الثلث|النصف|الخمس|الضعف|ضعف")
 
 
 def _may_change(text: str) -> bool:
-    return "%" in text or "cent" in text or "بالم" in text or "في الم" in text or not re.search(r"\d", text)
+    return "%" in text or "cent" in text or _SHARES.search(text) is not None or "بالم" in text or "في الم" in text or not re.search(r"\d", text)
 
 
 def _subject_of_change(text: str, start: int, end: int) -> str:

@@ -30,7 +30,7 @@ _PENALTY = {"event": 0.0, "dateline": 5.0, "period": 3.0, "background": 4.0, "an
 _EARLIER_SIGNS = ("earlier", "previous", "before that", "قبل ذلك", "سابق", "سبق أن")
 _EARLIER = re.compile(r"\b(?:earlier|previous|previously|before that)\b(?! (?:today|this|on|in|that)\b)|قبل ذلك|سابق|سبق أن", re.IGNORECASE)
 _OWN_CLAUSE = re.compile(r"[,،]|\b(?:التي|الذي|الذين)\b|\b(?:which|who|whose|where|since)\b")
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\b|\b(?:الذي|التي|الذين|اللذين)\b")
+_RELATIVE = re.compile(r"\bthat\b(?! \w+,)|\b(?:which|who|whose)\b[^,]*$|\b(?:الذي|التي|الذين|اللذين)\b")  # one that is not over before the event's word
 _ITEM = re.compile(r"[ \t]*(?:[-•*–][ \t]?\S|(?:NEAR |Near )?[A-Z][A-Z’' -]{2,30}(?:[ ]?[-–—:.])[ ])")
 _OWNS = re.compile(r"[’']s?(?:[ ][\w’'-]+){0,3}[ ]?$")
 _YEAR_REACH = 110  # characters from "stormed" to "in 2010"
@@ -42,6 +42,7 @@ _LATEST = 6  # dates before a sentence among which its day is looked for
 _SAID_NEAR = 90  # characters from "overnight" to the day on which it was said
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
+_ASIDE, _ASIDE_REACH = re.compile(r"\b(?:who|which|as) [^,;()]*$"), 80
 _CHARGED = re.compile(r"\b(?:wanted|sought|accused|convicted|suspected|sentenced|charged|for)\b")
 _BY = re.compile(r"\bby ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
@@ -131,7 +132,8 @@ def _resolve_anaphors(text: str, mentions: list[DateMention], clock: Clock) -> l
                         start = end  # "At dawn", behind what was told of the night
                     mention = replace(mention, date_start=start, date_end=start if single else end, precision=mention.precision or (base.precision if base else "day"))
         resolved.append(mention)
-        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day":
+        looks_back = mention.anaphor is not None and mention.anaphor < 0  # "as they had done the night before": the text goes on from the day before that
+        if mention.date_start is not None and mention.kind == "event" and mention.precision == "day" and not looks_back:
             before, said = (before, mention) if mention.attribution else (mention, said)
     return resolved
 
@@ -139,6 +141,12 @@ def _resolve_anaphors(text: str, mentions: list[DateMention], clock: Clock) -> l
 def _is_said(mention: DateMention, anchor: int) -> bool:
     """Whether it is the day of a statement: "police said on Sunday", not "police said that gunmen killed a man on Sunday"."""
     return mention.attribution and not mention.said_at < anchor < mention.start
+
+
+def _is_aside(text: str, mention: DateMention, anchor: int) -> bool:
+    """Whether it stands in a relative clause that is over before the event's word: "who had bought her the day before, raped her"."""
+    clause = _ASIDE.search(text, max(0, mention.start - _ASIDE_REACH), mention.start)
+    return clause is not None and text.find(",", mention.end, anchor) >= 0
 
 
 def is_term(text: str, mention: DateMention) -> bool:
@@ -225,7 +233,7 @@ class ArticleDates:
             cost -= 0.0 if self._is_of_a_thing(mention, anchor) else 4.5  # "the bombing that killed dozens in 2016": its year
         if -_OWNER_REACH < gap < 0 and _OWNS.match(text, mention.end, anchor):
             cost -= 5.0  # "visited those hurt in last month's bombing": the bombing's own, whatever else the sentence dates
-        if gap < 0 and _RELATIVE.search(text, mention.end, anchor):
+        if gap < 0 and (_RELATIVE.search(text, mention.end, anchor) or _is_aside(text, mention, anchor)):
             cost += 2.0  # "recalled on Tuesday the raid that killed": another verb's day
         if _is_said(mention, anchor):
             cost += 3.0

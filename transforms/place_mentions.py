@@ -16,12 +16,12 @@ from transforms.spelling import latin_key, name_keys
 _DATELINE_EN = re.compile(
     r"\s*(?:[A-Z][\w.'’]+(?: [A-Z][\w.'’]+)? ?(?:News|Agency|Post|Press|Wire) ?[/–—-] ?)?"
     r"[A-Z][\w'’\-]*(?:[ /-](?:[A-Z(][\w'’\-)]*|al-\w+)){0,3}(?:, (?:[A-Z][\w.'’]+ ?){1,3})?"
-    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?(?: ?\([^)\n]{2,60}\))?\s?(?:—|–|--?|/|:)(?=\s|[A-Z])"
 )
 _HEAD = (r"[ \t]*(?:[-•*] ?)?(?:(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}|[A-Z][\w' ’\-]{2,24}):(?=\s)|([A-Z][\w' ’\-]{2,24})[ \t]*(?=\n)"
          r"|(?<=\n)(?:[-•*] ?)?(?:NEAR )?([A-Z][A-Z' ’\-]{2,30}?)(?: ?[–—-] |\. ))")
 _HEADING, _FIRST_HEADING = re.compile(rf"\n{_HEAD}"), re.compile(_HEAD)
-_HEADING_SENTENCE = re.compile(r"\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})\.[ ](?=[A-Z])")
+_HEADING_SENTENCE = re.compile(r"\n[ \t]*(?:[-•*] ?)?([A-Z][\w'’\-]*(?: [A-Z][\w'’\-]*| al-[A-Z]\w+){0,2})(?:, (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\.[ ](?=[A-Z])")
 _ENDS = tuple(".!?:)\n")
 _DATELINE_AR = re.compile(r"\s*(?:[^\n.،:/–—\-]{2,45}?\s*(?:/|–|—|\s-\s|-|:|\)\s*[-–—:/]))(?:\s?[^\n.،:/–—]{2,40}?(?:/|–|—|\n|\s-\s))?")
 _HEADED_AR = re.compile(r"[ ]*(?:[:/–—]|-[ ])")
@@ -39,12 +39,14 @@ def find_in_text(text: str, language: str, gazetteer: Gazetteer, in_title: bool 
     headings, whole = ([], set()) if in_title or language == "ar" else _headings(text)
     mentions = []
     for number, name in enumerate(found):
-        mention = _judge(text, name, patterns, language, in_title, _is_put_in(text, name, found[number + 1] if number + 1 < len(found) else None))
+        is_head = (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings)
+        is_put = is_head or _is_put_in(text, name, found[number + 1] if number + 1 < len(found) else None)
+        mention = _judge(text, name, patterns, language, in_title, is_put)
         if mention is None:
             continue
         if name.end <= dateline_end:
             mention.role = "dateline"
-        elif (name.start, name.end) in whole or language == "ar" and _is_heading_ar(text, name) or any(start <= name.start and name.end <= end for start, end in headings):
+        elif is_head:
             mention.role = "heading"
         mentions.append(mention)
     mentions = _add_unknown(text, mentions, unknown, patterns, gazetteer, dateline_end, in_title)
@@ -85,7 +87,7 @@ def dateline_length(text: str, language: str) -> int:
 
 
 def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_title: bool, is_put: bool) -> PlaceMention | None:
-    """The mention with its role (`is_put`: its governorate is named behind it), or None for a person, an outlet, or a doubtful name that nothing makes a place."""
+    """The mention with its role (`is_put`: it heads a paragraph, or its governorate is named behind it), or None for a person, an outlet, or a doubtful name that nothing makes a place."""
     left, right = text[max(0, name.start - WINDOW):name.start], text[name.end:name.end + WINDOW]
     # Most names stand before a comma or a stop, behind which none of the words below belongs to them.
     joined = right if language == "ar" or right[:1] in _GOES_ON else ""

@@ -30,6 +30,11 @@ _NATION = re.compile(
     r"(?: of)? $")
 _BESIDE = 3  # mentions on each side
 _NEAR = 100  # mentions before and behind in which a listed place is looked for
+_THE_TOWN = re.compile(
+    r"\b(?:in|into|of|inside|outside|near|across|through|around|about|entered) (?:the (?:same )?|this |that )(?:\w+ern )?(city|town|village)(?![ ](?:of|council|centre|center|hall|police|mayor)|[’'-])\b")
+_THE_TOWN_AR = re.compile(r"(?:في|داخل|وسط|إلى|خارج|قرب) (المدينة|البلدة|القرية|الناحية|القضاء)(?!\w)(?! ال)")
+_CITIES, _TOWN_KINDS, _VILLAGES = frozenset({"governorate", "district", "town"}), frozenset({"district", "subdistrict", "town"}), frozenset({"village", "unknown", "subdistrict"})
+_KINDS_OF = {"city": _CITIES, "المدينة": _CITIES, "town": _TOWN_KINDS, "البلدة": _TOWN_KINDS, "الناحية": _TOWN_KINDS, "القضاء": _TOWN_KINDS, "village": _VILLAGES, "القرية": _VILLAGES}
 _HOME = 4  # mentions back in which a place at home is looked for
 
 
@@ -189,6 +194,21 @@ class PlacePool:
         behind = self.body[mention.position + 1:mention.position + 1 + _NEAR]
         after = [m for m in behind if m.candidates and not m.is_foreign and m.role in ("location", "bare") and not self.is_of_another_item(m, mention)]
         return (titles or [m for m in local if m.candidates and not m.is_foreign] or before or after or [None])[0]
+
+    def meant_by_the_town(self, start: int, end: int) -> PlaceMention | None:
+        """What "in the same city", "outside that town" means in the body's [start, end): the last name before of such a place."""
+        said = _THE_TOWN.search(self.text, start, end) or _THE_TOWN_AR.search(self.text, start, end)
+        if said is None:
+            return None
+        kinds = _KINDS_OF[said.group(1)]
+        told, starts, headings = self._told
+        index = bisect_left(starts, start)
+        first = max(0, headings[index - 1] if index else 0, index - _NEAR)
+        for mention in reversed(told[first:index]):
+            if mention.kind in kinds and mention.feature in (None, said.group(1)) and not mention.is_foreign:
+                return mention
+        dateline = self._dateline
+        return dateline if dateline is not None and not first and dateline.kind in kinds else None
 
     def is_of_another_item(self, one: PlaceMention, two: PlaceMention) -> bool:
         """Whether the two names stand in different items of a list; items say nothing of where the others are."""

@@ -7,11 +7,12 @@ institution's name (Anbar police: the governorate only); the dateline. Datelines
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from transforms.gazetteer import IRAQ, Entry, distance_km
 from transforms.place_pool import PlacePool
 from transforms.place_reckoning import Reckoned, reckon
-from transforms.place_score import CONTAINED, CONTAINED_AR, contains_another
+from transforms.place_score import CONTAINED, CONTAINED_AR, contains_another, is_aside
 from transforms.place_types import Place, PlaceMention
 
 _SENTENCE_END = re.compile(r"[.!?؟;؛](?:\s|$)|\n")
@@ -26,7 +27,7 @@ _IN_EVERY_TOWN_AR = frozenset({
 _OF_TOWN_AR = re.compile(r"\s+(?:(?:في|من|وسط|داخل|ضمن)\s+)?(?:(?:مدينة|قضاء|ناحية|مركز|بلدة|منطقة|قرية|حي)\s+)?[بل]?")
 _AND_ELSEWHERE = re.compile(r"\b(?:and|while|whereas|but|another)\b")
 _GOAL = re.compile(r"\b(?:way|bound|headed|heading|led|moved|taken|en route|destined) (?:to|for|towards?) (?:the )?$")
-_NEXT = re.compile(r",(?: and)? | and ")
+_NEXT = re.compile(r",(?: and)? | and | ?، ?(?:و ?)?| و ?")
 _SITES = frozenset({"base", "airport", "camp", "crossing", "oilfield", "gasfield", "prison", "bridge", "dam", "refinery", "plant", "shrine", "university", "building"})
 _FAR_KM = 110.0  # a place "south of X" is not further from X than this, unless the text says how far it is
 _MEASURED = re.compile(r"(\d{1,3})[ ]?(?:km|kms|kilomet(?:re|er)s?|كم|كيلومتر\w*)\b")
@@ -39,6 +40,11 @@ class ArticlePlaces(PlacePool):
         """The place of an event told in characters [start, end) of the body (or title), its trigger at `anchor`."""
         local = [m for m in self.in_title if start <= m.start < end] if in_title else self.between(start, end)
         chosen = self._best(local, start if anchor is None else anchor)
+        if not in_title and (chosen is None or chosen.role == "origin" or is_aside(chosen, self.text)) and (town := self.meant_by_the_town(start, end)) is not None:
+            place = self.place_of(town, self._around(town))
+            place.source = "earlier"
+            place.why.append("the text says that it was there")
+            return place
         if chosen is not None:
             place = self.place_of(self._contained_in(chosen, start), local)
             place.source = "sentence"
@@ -187,6 +193,13 @@ class ArticlePlaces(PlacePool):
         following = pool[mention.position + 1:mention.position + 2]
         return bool(following) and not following[0].is_governorate and bool(_NEXT.fullmatch(text, mention.end, following[0].start))
 
+    def _is_beside_in_list(self, one: PlaceMention, two: PlaceMention) -> bool:
+        """Whether both are members of one list, "Gara, Hakurk, Metina and Qandil": neither says where the other lies."""
+        first, last = sorted((one.position, two.position))
+        pool, text = (self.in_title, self.title) if one.in_title else (self.body, self.text)
+        members = pool[first:last + 1]
+        return not any(m.is_governorate for m in members) and all(_NEXT.fullmatch(text, a.end, b.start) for a, b in pairwise(members))
+
     def _choose(
         self, mention: PlaceMention, container: str | None, linked: PlaceMention | None, local: list[PlaceMention]
     ) -> tuple[Entry | None, list[str]]:
@@ -261,7 +274,7 @@ class ArticlePlaces(PlacePool):
         if container in spanned:
             why.append(f"it spans {', '.join(spanned)}; the text says {container}")
             return container, ()
-        named = [g for m in local if m is not mention and m.role not in ("institution", "dateline")
+        named = [g for m in local if m is not mention and m.role not in ("institution", "dateline") and not self._is_beside_in_list(mention, m)
                  for g in {c.governorate for c in m.candidates if c.governorate in spanned}]
         if named:
             named = list(dict.fromkeys(named))

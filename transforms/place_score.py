@@ -24,7 +24,7 @@ _IN = re.compile(
     re.IGNORECASE)
 _ROLE_SCORE = {"location": 2.0, "bare": 0.0, "origin": -4.0, "institution": -6.0, "heading": -3.0, "dateline": -9.0}
 _COURTS = frozenset({"court", "محكمة"})
-_LEFT_CHARS, _ASIDE = 40, 3.0  # "the Hawija side", "officials in Kut said": told of, but not where it happened
+_LEFT_CHARS, _ASIDE = 40, 3.0
 _AFTERMATH = frozenset({"hospital", "hospitals", "مستشفى", "university", "court", "محكمة", "headquarters", "دائرة", "مديرية"})  # told of, seldom hit
 _BEHIND = 0.6  # "police in Fallujah shot a man in Jolan": what stands behind the verb says where
 _CARED_FOR = re.compile(
@@ -83,8 +83,7 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
         score += 0.5
     if contains_another(mention, pool, text):
         score -= 0.8
-    left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
-    if _SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left):
+    if is_aside(mention, text):
         score -= _ASIDE
     if mention.feature in _AFTERMATH and mention.feature not in _COURTS:
         score -= 4.0
@@ -95,6 +94,12 @@ def _score(mention: PlaceMention, anchor: int, pool: list[PlaceMention], text: s
     elif mention.relation:
         score -= 3.5 if mention.relation.isascii() else 1.5
     return score - (1.5 if mention.is_foreign else 0.0)
+
+
+def is_aside(mention: PlaceMention, text: str) -> bool:
+    """Whether it tells a side, where a way leads, or who said so: "the Hawija side", "officials in Kut said"."""
+    left = text[max(0, mention.start - _LEFT_CHARS):mention.start]
+    return bool(_SIDE.match(text, mention.end) or _LEADS.search(left) or _SAY.match(text, mention.end) and _SOURCE.search(left))
 
 
 def contains_another(mention: PlaceMention, pool: list[PlaceMention], text: str) -> bool:

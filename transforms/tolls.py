@@ -167,7 +167,7 @@ class ArticleTolls:
 def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[[Reading], list[Scene]] | None) -> list[Stated]:
     """The figures of a kind in the incident's sentences, in order, without those that stand in the words of a rival scene."""
     found: list[Stated] = []
-    readings = incident.readings
+    readings, history = incident.readings, document.lexicon.mask("history")
     if incident.lead.reading.in_title:  # only the headline told of it in words that were known; its first sentences count its people
         readings = readings + [r for r in document.readings[:_NEAR_TITLE + 1] if not r.hits]
     for reading in readings:
@@ -175,7 +175,7 @@ def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[
         if not figures:
             continue
         own = [s for s in incident.scenes if s.reading is reading]
-        if not own and (_is_summary(reading, document) or is_of_another_day(reading, incident, document)):
+        if not own and (_is_summary(reading, document) or reading.has(history) or is_of_another_day(reading, incident, document)):
             continue
         foreign = rivals(reading) if own and rivals is not None else []
         for figure in figures:
