@@ -36,7 +36,7 @@ test-slow: setup ## every test, the slow ones too
 bench: setup ## accuracy, detection, speed and memory, each beside its baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-train: setup ## fit the coder's readers of sentences and of figures, then its choice of types and its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
+train: setup ## fit the coder's readers of sentences, of figures and of claims, then its choice of types and its confidence, on the labelled corpus (minutes; the same corpus gives the same files)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.train
 
 lint: setup ## ruff over everything

@@ -11,9 +11,9 @@ from transforms.document import reader_of
 
 
 def main() -> int:
-    claims_fit.main()
     kinds_fit.main()
     reader_of.cache_clear()
+    claims_fit.main()
     casualties_fit.main([])
     casualty_reader.load_model.cache_clear()
     kind_choice_fit.main()

@@ -42,19 +42,22 @@ class FigureFeatures:
         self.reading, self.claims = statement.reading, statement.claims
         self.words = general_words(self.reading, self.claims.language)
         self.whole = self._of_sentence()
+        self.score: float | None = None  # of the whole sentence, once it is weighed
 
     def of(self, number: int, before: Before) -> list[str]:
         """The names of a figure's features, each once."""
+        return [*self.whole, *self.own(number, before)]
+
+    def own(self, number: int, before: Before) -> list[str]:
+        """Those of a figure that are not of its whole sentence."""
         figure = self.figures[number]
         period = nearest(figure, self.statement.usable, self.statement.text)
-        apart = period is not None and not belongs(figure, period, self.statement.text)
-        if apart:
-            period = None  # of another clause
-        found = [*self.whole, *self._number(figure, number), *self._unit(figure, period), *self._period(figure, period)]
-        found += [*self._compared(figure), *self._words(figure), *_before(figure, before, period)]
-        if apart:
+        found = []
+        if period is not None and not belongs(figure, period, self.statement.text):
+            period = None
             found.append("a period in another clause")
-        return list(dict.fromkeys(found))
+        found += [*self._number(figure, number), *self._unit(figure, period), *self._period(figure, period)]
+        return [*found, *self._compared(figure), *self._words(figure), *_before(figure, before, period)]
 
     def _of_sentence(self) -> list[str]:
         statement = self.statement

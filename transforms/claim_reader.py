@@ -31,7 +31,9 @@ class ClaimModel:
     def chance(self, features: FigureFeatures, number: int, before: Before) -> float:
         """The chance that a figure of a sentence is a claim."""
         weights = self.weights
-        score = weights[BIAS] + sum(weights.get(name, 0.0) for name in features.of(number, before))
+        if features.score is None:
+            features.score = weights[BIAS] + sum(weights.get(name, 0.0) for name in features.whole)
+        score = features.score + sum(weights.get(name, 0.0) for name in features.own(number, before))
         return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
