@@ -103,3 +103,9 @@ def test_the_day_is_the_event_s_own(case):
     text, day = LATER[case]
     found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "en"}).reports
     assert {r["date_start"] for r in found} == {day}
+
+
+def test_an_arabic_day_since_which_it_goes_on_is_not_when_it_took_place():
+    text = "استعانت قوات مكافحة الشغب، الثلاثاء، بخراطيم المياه لإبعاد خريجين سدوا بوابة شركة نفط ميسان في العمارة منذ أربعة أيام."
+    found = code_article({"id": "t", "text": text, "title": "", "published": PUBLISHED, "lang": "ar"}).reports
+    assert [r["date_start"] for r in found] == ["2024-05-14"]

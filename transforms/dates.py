@@ -44,7 +44,7 @@ _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _FULL_STOP = re.compile(r"[.!?]\s|\n")
 _ASIDE, _ASIDE_REACH = re.compile(r"\b(?:who|which|as) [^,;()]*$"), 80
 _CHARGED = re.compile(r"\b(?:wanted|sought|accused|convicted|suspected|sentenced|charged|for)\b")
-_BY = re.compile(r"\bby ", re.IGNORECASE)
+_BY = re.compile(r"\bby |\bمنذ ", re.IGNORECASE)
 _THING_REACH = 25  # characters from the event's word to "of 2016"
 _MADE = re.compile(r"\b(?:laid|built|made|signed|passed|dug|left|founded|formed|opened|adopted|issued|discovered|dating)(?: back)?(?: to)? ?$")
 _CLOCK = re.compile(r"\s*\(?[0-2]?\d[:.h][0-5]\d\b(?!\d)")
@@ -150,8 +150,8 @@ def _is_aside(text: str, mention: DateMention, anchor: int) -> bool:
 
 
 def is_term(text: str, mention: DateMention) -> bool:
-    """Whether it is the day by which something had come about ("by Sunday")."""
-    return mention.anaphor is None and bool(_BY.search(text, max(0, mention.start - 3), mention.start + 3))
+    """Whether it is the day by which something had come about ("by Sunday"), or since which it has gone on (منذ أربعة أيام)."""
+    return mention.anaphor is None and bool(_BY.search(text, max(0, mention.start - 4), mention.start + 4))
 
 
 class ArticleDates:

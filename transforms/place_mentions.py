@@ -141,15 +141,17 @@ def _judge(text: str, name: Found, patterns: RolePatterns, language: str, in_tit
         return None  # "its Dijla province"
     if feature is None and (patterns.governorate.search(left) if language == "ar" else patterns.governorate.match(joined)):
         feature = "province"  # "Kirkuk province" is not the city, and less exact than any town beside it
-    mention = PlaceMention(
+    return PlaceMention(
         start=start, end=end, text=" ".join(text[start:end].split()), candidates=_fitting(entries, feature, feature_right is not None), role=role,
-        relation=f"{relation.group(1).lower()} of" if relation else "near" if near else None, feature=feature, in_title=in_title,
+        relation="between" if between else _relation(left, relation, near, language), feature=feature, in_title=in_title,
     )
-    if between:
-        mention.relation = "between"
-    elif _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
-        mention.relation = "via"
-    return mention
+
+
+def _relation(left: str, direction: re.Match[str] | None, near: bool, language: str) -> str | None:
+    """How the event lies to the place, by the words before it."""
+    if _LEADS_TO.search(left) if language == "ar" else left.endswith(_VIA_ENDINGS) and _VIA.search(left):
+        return "via"
+    return f"{direction.group(1).lower()} of" if direction else "near" if near else None
 
 
 _PUT_IN = frozenset({" in ", ", ", ", in ", " في ", "، "})

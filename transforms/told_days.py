@@ -24,14 +24,14 @@ def told_day(incident: Incident, document: Document, incidents: list[Incident]) 
     """The day that a sentence right behind the founding one gives, when it goes on with the incident and founds none itself."""
     lead = incident.lead
     vague = lead.date.source == "sentence" and lead.date.precision in ("week", "month")
-    if document.language != "en" or not (vague or incident.date.source == "attribution") or lead.reading.in_title or lead.date.date_start is None:
+    if not (vague or incident.date.source == "attribution") or lead.reading.in_title or lead.date.date_start is None:
         return None
     first, last = (lead.date.date_start - _ABOUT, (lead.date.date_end or lead.date.date_start) + _ABOUT) if vague else (
         lead.date.date_start - _LONGEST, lead.date.date_start - _DAY)
     founding = {id(one.lead.reading) for one in incidents}
     at = lead.reading.position + 1
     for reading in document.readings[at:at + _SENTENCES]:
-        if id(reading) in founding or not (vague or reading.keys[0] in _GOES_ON):
+        if id(reading) in founding or not (vague or document.language == "ar" or reading.keys[0] in _GOES_ON):
             return None
         for mention in document.dates.between(reading.sentence.start, reading.sentence.end):
             plain = mention.kind == "event" and mention.precision == "day" and not mention.attribution and mention.date_start is not None
