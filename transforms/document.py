@@ -140,7 +140,7 @@ class Document:
         """The chances of KINDS of each sentence of the body, where it stands."""
         title = min((wording.chances for _, wording in titles), key=lambda chances: chances[-1], default=None)
         chances = np.array([wording.chances for wording in body])
-        if len(body) + len(titles) < 2:
+        if not body or len(body) + len(titles) < 2:
             return chances
         return chances_in_context(title, chances, marks_of([wording.words for wording in body], self.language), load_context(self.language))
 

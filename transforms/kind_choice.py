@@ -50,7 +50,8 @@ def choose_kind(incident: Incident, kind: str, document: Document, incidents: li
         scores += weights.get(name, 0.0) * view
     best = int(scores.argmax())
     lead = float(scores[best] - scores[_PLACE_OF[kind]])
-    if lead <= FAR:
+    were_armed = incident.kind in OPEN_TYPES and kind == "Armed clash" and TYPES[best] == "Attack"  # who was struck says so: no guess is better
+    if lead <= FAR or were_armed:
         return kind
     incident.why.append(f"{TYPES[best]}, not {kind}: likelier by all its sentences ({lead:.1f})")
     return TYPES[best]
