@@ -233,6 +233,6 @@ def test_the_day_of_the_words_keeps_no_two_days_together():
 
 @pytest.mark.parametrize("heads", [("Saturday 11:", "Sunday 12:"), ("11 May, 10:40,", "12 May, 17:15,"), ("First –", "Second –")])
 def test_the_days_of_a_log_are_its_items(heads):
-    text = ("From our network.\n\n{} an army convoy met a bomb in Qara Tapa. One soldier was killed.\n\n"
+    text = ("From our network.\n\n{} a roadside bomb hit an army convoy in Qara Tapa. One soldier was killed.\n\n"
             "{} a roadside bomb hit an army patrol near Khalis. Two soldiers were killed.").format(*heads)
     assert [(r["place"], r["killed"]["low"]) for r in reports(text)] == [("Qara Tapa", 1), ("Khalis", 2)]

@@ -48,6 +48,8 @@ def choose_kind(incident: Incident, kind: str, document: Document, incidents: li
     scores = np.array([weights.get(f"type: {name}", 0.0) for name in TYPES])
     for name, view in views_of(incident, kind, document, incidents).items():
         scores += weights.get(name, 0.0) * view
+    # What a sentence tells apart stays apart: its other incident's type is no choice.
+    scores[[_PLACE_OF[other.kind] for other in _siblings(incident, incidents) if EVENT_TYPE_OF.get(other.kind) not in (None, EVENT_TYPE_OF[kind])]] = -np.inf
     best = int(scores.argmax())
     lead = float(scores[best] - scores[_PLACE_OF[kind]])
     were_armed = incident.kind in OPEN_TYPES and kind == "Armed clash" and TYPES[best] == "Attack"  # who was struck says so: no guess is better
@@ -61,7 +63,7 @@ def views_of(incident: Incident, kind: str, document: Document, incidents: list[
     """What speaks for each of TYPES, under the name of its weight."""
     lead = incident.lead
     told = next((scene for scene in incident.scenes if scene.kind == incident.kind), lead)  # "the crowd gathered. Police dispersed it": by which scene
-    siblings = [other for other in incidents if other is not incident and other.lead.reading is lead.reading]
+    siblings = _siblings(incident, incidents)
     views = {
         f"rules: {_how(incident)}": _marks([kind]), "rules: event type": _FAMILIES[_PLACE_OF[kind]],
         "its sentence": _leaning(told.reading.kinds.chances), "its part of the sentence": _of_part(told, document),
@@ -76,6 +78,11 @@ def views_of(incident: Incident, kind: str, document: Document, incidents: list[
         views["title"] = _leaning_told(title)
         views["title by rules"] = _marks([hit.rule.payload.type for reading in document.title_readings for hit in reading.hits])
     return views
+
+
+def _siblings(incident: Incident, incidents: list[Incident]) -> list[Incident]:
+    """The other incidents of its sentence."""
+    return [other for other in incidents if other is not incident and other.lead.reading is incident.lead.reading]
 
 
 def _how(incident: Incident) -> str:
