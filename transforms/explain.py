@@ -8,6 +8,7 @@ from transforms.coder import Coded, code_article
 from transforms.confidence import reasons_for
 from transforms.document import Document, Reading
 from transforms.incidents import Incident
+from transforms.kinds import KINDS as SUB_TYPES
 from transforms.lexicon import class_line
 from transforms.scenes import Scene
 from transforms.sources import language_of
@@ -36,6 +37,7 @@ def _sentence(reading: Reading, document: Document) -> list[str]:
         meaning = hit.rule.payload
         words = " ".join(reading.keys[hit.first:hit.last + 1])
         lines.append(f"  rule   {meaning.type} ({'act' if meaning.is_act else 'noun'})   {hit.rule.where}   {hit.rule.text}   <- {words!r}")
+    lines.append(_reader(reading))
     lines += _words(reading, document)
     for figure in document.figures(reading):
         words = " ".join(reading.keys[figure.first_word:figure.last_word + 1])
@@ -49,6 +51,13 @@ def _sentence(reading: Reading, document: Document) -> list[str]:
         if sentence.start <= mention.start < sentence.end:
             lines.append(f"  date   {mention.text!r}: {mention.date_start} .. {mention.date_end} ({mention.kind})")
     return lines
+
+
+def _reader(reading: Reading) -> str:
+    """What the statistical reader thinks likeliest, where the sentence stands and by its words alone."""
+    here, alone = (f"{SUB_TYPES[int(chances[:-1].argmax())]} {chances[:-1].max():.2f}, no incident {chances[-1]:.2f}"
+                   for chances in (reading.kinds.chances, reading.wording.chances))
+    return f"  reader {here}" + ("" if here == alone else f"   (by its words alone: {alone})")
 
 
 def _words(reading: Reading, document: Document) -> list[str]:
