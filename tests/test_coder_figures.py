@@ -71,3 +71,13 @@ def test_a_line_of_the_weights_that_is_no_number_is_named(tmp_path):
     (tmp_path / "en.csv").write_text(",".join(["feature", *ANSWERS]) + f"\n{BIAS},1,2,3,4,5\nL1 killing,x,,,,\n")
     with pytest.raises(DataFileError, match=r"en\.csv:3"):
         load_model("en", tmp_path)
+
+
+def test_an_opening_that_sums_up_gives_no_incident_its_sum():
+    text = ("Bombings killed 14 people and wounded 30 in Baghdad on Tuesday, police said.\n\nA car bomb at a market in Kadhimiya killed nine people and wounded 20.\n\n"
+            "A roadside bomb in Dora killed five people and wounded ten, a medic said.")
+    found = code_article({"id": "t", "text": text, "title": "", "published": "2024-05-15", "lang": "en"}).reports
+    assert [(r["place"], r["killed"]["low"], r["wounded"]["low"]) for r in found] == [("Kadhimiya", 9, 20), ("Dora", 5, 10)]
+    whole = text.replace("nine", "eight").replace("five", "two")
+    found = code_article({"id": "t", "text": whole, "title": "", "published": "2024-05-15", "lang": "en"}).reports
+    assert found[0]["killed"]["low"] == 14, "what does not come to the sum says nothing of it"

@@ -280,9 +280,10 @@ class Gatherer:
         if not scene.own_place:
             return True
         here = scene.place
-        for known in incident.scenes:
-            if not known.own_place:
-                continue
+        placed = [s for s in incident.scenes if s.own_place]
+        if not here.is_wide:  # "Bombings in Baghdad", one of them in Kadhimiya: whether Dora is the same, Baghdad does not tell
+            placed = [s for s in placed if not s.place.is_wide] or placed
+        for known in placed:
             there = known.place
             if here.place and there.place and same_name(here.place, there.place):
                 return True

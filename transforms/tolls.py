@@ -84,7 +84,7 @@ def count_people(incident: Incident, document: Document, article: Gatherer, kind
             continue  # remains are those of people killed long ago
         if kind == "killed" and kind_of_event == "Other" and document.language == "ar" and _is_only_sentenced(incident, document):
             continue
-        stated = _stated(incident, document, kind, told.rivals(incident))
+        stated = told.without_sum(incident, kind, _stated(incident, document, kind, told.rivals(incident)))
         if not stated:
             stated = told.of_all(incident, kind) or told.of_nobody(incident, kind)
         if not any(s.figure.low and not s.figure.is_part for s in stated) and not told.is_counted_elsewhere(incident, kind):
@@ -111,6 +111,7 @@ class ArticleTolls:
         self.incidents, self.document = article.incidents, document  # and not the article, which holds this
         self._counted: dict[str, tuple[int, ...]] = {}
         self._zeros: dict[str, tuple[tuple[Incident, Stated], ...]] = {}
+        self._sums: dict[str, dict[int, int]] = {}  # by incident, what is counted behind the opening sentence
         self._orphans: list[Reading] | None = None
         self._left_out = {r.scene.reading.position for r in article.rejected if not r.reason.startswith(_SEQUEL)}
         self._scenes: dict[int, list[tuple[Incident | None, Scene]]] = defaultdict(list)  # by reading
@@ -131,6 +132,19 @@ class ArticleTolls:
             every = ((id(o), _stated(o, self.document, kind, None)) for o in self.incidents)
             self._counted[kind] = tuple(islice((key for key, stated in every if any(s.figure.low for s in stated)), 2))
         return any(key != id(incident) for key in self._counted[kind])
+
+    def without_sum(self, incident: Incident, kind: str, stated: list[Stated]) -> list[Stated]:
+        """"Bombings killed 14 on Tuesday", and then what each did: the opening sentence sums up what the incidents of the article come to."""
+        opening = [s for s in stated if s.reading.position <= 0]
+        later = [s for s in stated if s.reading.position > 0]
+        if len(self.incidents) < 2 or len(opening) != 1 or not opening[0].figure.low or not _sum(later):
+            return stated
+        if kind not in self._sums:
+            self._sums[kind] = {id(o): _sum([s for s in _stated(o, self.document, kind, self.rivals(o)) if s.reading.position > 0]) for o in self.incidents}
+        others = sum(self._sums[kind].values()) - self._sums[kind][id(incident)]
+        own, whole = _sum(later), opening[0].figure.low
+        comes_to_it = others and abs(own + others - whole) <= max(1, whole // 10)
+        return later if comes_to_it and own >= whole // 4 else stated  # the deadliest is told first: "the one sentry" is a part of eleven
 
     def of_all(self, incident: Incident, kind: str) -> list[Stated]:
         """"No casualties were reported in either place" speaks of the incidents told before it as well."""
@@ -162,6 +176,11 @@ class ArticleTolls:
             if found and first < reading.position <= reach:
                 return found
         return []
+
+
+def _sum(stated: list[Stated]) -> int:
+    """All that figures come to, without their parts and those who died by their own hand."""
+    return sum(s.figure.low or 0 for s in stated if not s.figure.is_part and not s.figure.is_self)
 
 
 def _stated(incident: Incident, document: Document, kind: str, rivals: Callable[[Reading], list[Scene]] | None) -> list[Stated]:
