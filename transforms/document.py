@@ -23,6 +23,7 @@ from transforms.rules import classes_of
 from transforms.text import ITEM, Sentence, Words, read_words, split_sentences
 
 _REMEMBERED = 4_000  # sentences a process
+_MOST_SENTENCES = 500  # more are no article, whose sentences tell of each other
 _LONGEST_REMEMBERED, _MOST_HITS = 400, 60  # longer or fuller ones are no sentences of a newspaper, and would fill the memory
 
 
@@ -40,6 +41,7 @@ class Wording:
     by_rules: list[Hit]
     features: list[int]
     chances: np.ndarray
+    alone: KindReading | None = None
     numbers: list[Number] | None = None
     figures: dict[frozenset[str], list[Figure]] = field(default_factory=dict)  # by the types of event in it
     heads: dict[tuple[int, ...], int] = field(default_factory=dict)  # by the words of a hit
@@ -47,7 +49,11 @@ class Wording:
 
     def kinds(self, model: KindModel, chances: np.ndarray | None = None) -> KindReading:
         """What the statistical reader makes of it, by chances of its words alone or by others."""
-        return read_kinds(self.words, self.tags, self.by_rules, self.features, self.chances if chances is None else chances, model)
+        if chances is not None:
+            return read_kinds(self.words, self.tags, self.by_rules, self.features, chances, model)
+        if self.alone is None:
+            self.alone = read_kinds(self.words, self.tags, self.by_rules, self.features, self.chances, model)
+        return self.alone
 
     def recall(self, what: str, of: Hit | int | None, find: Callable[[], Any]) -> Any:
         """What `find` finds, once: `what` is asked of a hit, of a year or of the whole sentence. It must depend on the words alone."""
@@ -125,7 +131,8 @@ class Document:
         reader = reader_of(language)
         chances = self._chances(titles, [wording for _, wording in body])
         self.title_readings = [Reading(sentence, wording, -1, wording.kinds(reader)) for sentence, wording in titles]
-        self.readings = [Reading(sentence, wording, at, wording.kinds(reader, chances[at])) for at, (sentence, wording) in enumerate(body)]
+        self.readings = [Reading(sentence, wording, at, wording.kinds(reader, None if chances is None else chances[at]))
+                         for at, (sentence, wording) in enumerate(body)]
         self.role_facts: dict[str, Any] = {}  # what its whole text says of who does what, found once
 
     def _wordings(self, text: str, in_title: bool = False) -> list[tuple[Sentence, Wording]]:
@@ -136,12 +143,12 @@ class Document:
             found.append((sentence, wording))
         return found
 
-    def _chances(self, titles: list[tuple[Sentence, Wording]], body: list[Wording]) -> np.ndarray:
-        """The chances of KINDS of each sentence of the body, where it stands."""
+    def _chances(self, titles: list[tuple[Sentence, Wording]], body: list[Wording]) -> np.ndarray | None:
+        """The chances of KINDS of each sentence of the body, where it stands; None where its words alone must do."""
+        if len(body) + len(titles) < 2 or not 0 < len(body) <= _MOST_SENTENCES:
+            return None
         title = min((wording.chances for _, wording in titles), key=lambda chances: chances[-1], default=None)
-        chances = np.array([wording.chances for wording in body])
-        if not body or len(body) + len(titles) < 2:
-            return chances
+        chances = np.stack([wording.chances for wording in body])
         return chances_in_context(title, chances, marks_of([wording.words for wording in body], self.language), load_context(self.language))
 
     @cached_property

@@ -252,8 +252,10 @@ class Gatherer:
     def _is_of_another_item(self, scene: Scene, incident: Incident) -> bool:
         """Whether it stands in another item of a list than what was told of the incident."""
         item = self.document.item_start(scene.reading)
+        if item is None:
+            return False
         items = {self.document.item_start(s.reading) for s in incident.scenes} - {None}
-        return item is not None and bool(items) and item not in items
+        return bool(items) and item not in items
 
     def _retells(self, scene: Scene) -> bool:
         """Whether it speaks of what was told before: "the attack was claimed the next day", "the militants' bodies were found"."""
@@ -280,7 +282,7 @@ class Gatherer:
         if not scene.own_place:
             return True
         here = scene.place
-        placed = [s for s in incident.scenes if s.own_place]
+        placed = [s for s in incident.scenes[:_REMEMBERED] if s.own_place]
         if not here.is_wide:  # "Bombings in Baghdad", one of them in Kadhimiya: whether Dora is the same, Baghdad does not tell
             placed = [s for s in placed if not s.place.is_wide] or placed
         for known in placed:
