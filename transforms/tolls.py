@@ -163,8 +163,7 @@ class ArticleTolls:
             taken = self._left_out | {r.position for o in self.incidents for r in o.readings}
             history = self.document.lexicon.mask("history")
             self._orphans = [
-                r for r in self.document.readings if r.position not in taken and not r.has(history) and not _is_summary(r, self.document)
-                and not is_of_another_day(r, incident, self.document)]
+                r for r in self.document.readings if r.position not in taken and not r.has(history) and not _is_summary(r, self.document)]
         first, last = incident.lead.reading.position, incident.readings[-1].position
         reach = last + _NEAR_ORPHANS
         if len(self.incidents) > 1:
@@ -172,8 +171,10 @@ class ArticleTolls:
                 return []
             reach = min([last + _NEXT_ORPHANS, *(o.lead.reading.position - 1 for o in self.incidents if o.lead.reading.position > last)])
         for reading in self._orphans:
+            if not first < reading.position <= reach or is_of_another_day(reading, incident, self.document):
+                continue
             found = [Stated(reading, f) for f in self.document.figures(reading) if f.kind == kind and not f.is_part and (f.low or f.high)]
-            if found and first < reading.position <= reach:
+            if found:
                 return found
         return []
 
