@@ -84,3 +84,14 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[s
                 yield reader.line_num, dict(zip(header, values, strict=True))
     except OSError as error:
         raise DataFileError(f"{path}: {error.strerror or error}") from error
+
+
+def read_weights(path: Path, name: str) -> dict[str, float]:
+    """Name → weight of a CSV with the columns `name` and "weight". Raises DataFileError with file and line."""
+    weights: dict[str, float] = {}
+    for line, row in read_csv(path, (name, "weight")):
+        try:
+            weights[row[name]] = float(row["weight"])
+        except ValueError as error:
+            raise DataFileError(f"{path}:{line}: {row['weight']!r} is no number") from error
+    return weights

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rasid.datafiles import DataFileError, read_csv
+from rasid.datafiles import read_weights
 from transforms.document import Document, Reading
 from transforms.incidents import Incident
 from transforms.kind_hits import BY_WORDS
@@ -27,13 +27,7 @@ _STEPS = (0.02, 0.1, 0.3, 0.6, 0.9)
 @lru_cache(maxsize=2)
 def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     """Feature → weight. Raises DataFileError with file and line."""
-    weights: dict[str, float] = {}
-    for line, row in read_csv(path, ("feature", "weight")):
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise DataFileError(f"{path}:{line}: {row['weight']!r} is no number") from error
-    return weights
+    return read_weights(path, "feature")
 
 
 def signs_of(incident: Incident, document: Document, report: dict[str, Any]) -> list[str]:

@@ -75,7 +75,7 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     months = {name.lower(): number for name, number in lex.months.items()}
     hijri = {name.lower(): number for name, number in lex.hijri_months.items()}
     month, joiner = rf"({_cased(lex.months)})\.?", rf"\s*{one_of(lex.range_joiners)}\s*"
-    weekday, ordinal = rf"(?:{_cased(lex.weekdays)},?\s+(?:the )?)?", rf"({one_of(lex.ordinals)})"
+    weekday = rf"(?:{_cased(lex.weekdays)},?\s+(?:the )?)?"
 
     def month_of(text: str) -> int:
         return months[text.lower()]
@@ -98,10 +98,6 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
     def timed_range(m: re.Match[str], clock: Clock) -> Span | None:  # between 8 a.m., April 4, and 8 a.m., April 5
         return range_of(clock.date(int(m[2]), month_of(m[1]), None), clock.date(int(m[4]), month_of(m[3]), None))
 
-    def weekday_of_month(m: re.Match[str], clock: Clock) -> Span | None:
-        span = clock.day_of_month(int(m[2] or m[3]), False)
-        return span if span is None or span.first is None or span.first.weekday() == lex.weekdays[m[1].capitalize()] else None
-
     hour = r"(?:\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|hours|hrs)?,? (?:on )?)"
     a_month, hijri_month = frozenset(months), _endings(lex.hijri_months)
     return [
@@ -118,20 +114,33 @@ def _calendar_forms(lex: DateLexicon) -> list[Form]:
              lambda m, c: c.date(int(m[1]), month_of(m[2]), year_of(m[3])), (a_month, _DIGIT)),
         Form(re.compile(rf"\b{weekday}{month}\s+(\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+{_YEAR}\b)?"),
              lambda m, c: c.date(int(m[2]), month_of(m[1]), year_of(m[3])), (a_month, _DIGIT)),
-        Form(re.compile(at_word(_ON_THE, ignore_case=False) + r" the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
-             lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
-        Form(re.compile(r"\b(?:[Bb]etween|[Ff]rom) the (\d{1,2})(?:st|nd|rd|th) (?:and|to|until) (?:the )?(\d{1,2})(?:st|nd|rd|th)(?! of\b)(?![\w-])"),
-             lambda m, c: range_of(c.day_of_month(int(m[1]), False), c.day_of_month(int(m[2]), False)), (_DIGIT,)),
-        Form(re.compile(r"(?<=\()(?:the )?(\d{1,2})(?:st|nd|rd|th)(?=\))"), lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),
-        Form(re.compile(rf"\b[Tt]he {ordinal} of {month}(?:,?\s+{_YEAR})?\b"), lambda m, c: c.date(lex.ordinals[m[1]], month_of(m[2]), year_of(m[3])), (a_month, frozenset(lex.ordinals))),
-        Form(re.compile(rf"\b(?:[Oo]n|night of|evening of|morning of) the {ordinal}(?=[,.;:)]| (?:and|but|at|in|to|near)\b(?! the\b))"), lambda m, c: c.day_of_month(lex.ordinals[m[1]], False), (frozenset(lex.ordinals),)),
-        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? (?:the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])|(\d{{1,2}})(?=[,.;)]|$| (?:in|at|near|and|when|by)\b))"), weekday_of_month, (_DIGIT,)),
+        *_ordinal_forms(lex, month, months),
         Form(re.compile(rf"\b(?:(?:early|mid|late|in|during|since|by)[ -])?{month},?\s+(?:of )?{_YEAR}\b"),
              lambda m, c: c.named_month(month_of(m[1]), year_of(m[2])), (a_month, _A_YEAR)),
         Form(re.compile(rf"\b(?:[Ii]n|[Dd]uring|[Ss]ince|[Ll]ast|[Ee]arly|[Ll]ate|mid|of|[Uu]ntil|[Tt]his|[Bb]y|[Tt]hroughout)[ -](?:(?:early|late|mid)[ -])?{month}(?![\w.]|\s+\d)"),
              lambda m, c: c.named_month(month_of(m[1]), None), (a_month,)),
         Form(re.compile(rf"\b(?:(\d{{1,2}}){_ORDINAL}\s+(?:of )?)({_cased(lex.hijri_months)})\b"),
              lambda m, c: c.hijri(int(m[1]), hijri[m[2].lower()], None), (hijri_month, _DIGIT)),
+    ]
+
+
+def _ordinal_forms(lex: DateLexicon, month: str, months: dict[str, int]) -> list[Form]:
+    """Days by their ordinal: "on the 11th", "the fourth of October", "Tuesday the 20th"; `month` is a pattern for the keys of `months`."""
+    ordinal = rf"({one_of(lex.ordinals)})"
+
+    def weekday_of_month(m: re.Match[str], clock: Clock) -> Span | None:
+        span = clock.day_of_month(int(m[2] or m[3]), False)
+        return span if span is None or span.first is None or span.first.weekday() == lex.weekdays[m[1].capitalize()] else None
+
+    return [
+        Form(re.compile(at_word(_ON_THE, ignore_case=False) + r" the (\d{1,2})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b|[ -](?:floor|day|century|anniversary|minute|street|brigade|division))(?![\w-])"),
+             lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),  # fmt: skip
+        Form(re.compile(r"\b(?:[Bb]etween|[Ff]rom) the (\d{1,2})(?:st|nd|rd|th) (?:and|to|until) (?:the )?(\d{1,2})(?:st|nd|rd|th)(?! of\b)(?![\w-])"),
+             lambda m, c: range_of(c.day_of_month(int(m[1]), False), c.day_of_month(int(m[2]), False)), (_DIGIT,)),
+        Form(re.compile(r"(?<=\()(?:the )?(\d{1,2})(?:st|nd|rd|th)(?=\))"), lambda m, c: c.day_of_month(int(m[1]), False), (_DIGIT,)),
+        Form(re.compile(rf"\b[Tt]he {ordinal} of {month}(?:,?\s+{_YEAR})?\b"), lambda m, c: c.date(lex.ordinals[m[1]], months[m[2].lower()], year_of(m[3])), (frozenset(months), frozenset(lex.ordinals))),
+        Form(re.compile(rf"\b(?:[Oo]n|night of|evening of|morning of) the {ordinal}(?=[,.;:)]| (?:and|but|at|in|to|near)\b(?! the\b))"), lambda m, c: c.day_of_month(lex.ordinals[m[1]], False), (frozenset(lex.ordinals),)),
+        Form(re.compile(rf"\b({_cased(lex.weekdays)}),? (?:the (\d{{1,2}})(?:st|nd|rd|th)(?! of\b| [A-Z]|[ -][a-z]+ (?:of|in|at)\b)(?![\w-])|(\d{{1,2}})(?=[,.;)]|$| (?:in|at|near|and|when|by)\b))"), weekday_of_month, (_DIGIT,)),
     ]
 
 

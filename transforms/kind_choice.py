@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rasid.datafiles import DataFileError, read_csv
+from rasid.datafiles import read_weights
 from rasid.vocabulary import EVENT_TYPE_OF
 from transforms.document import Document, Reading, wording_of
 from transforms.incidents import Incident
@@ -33,13 +33,7 @@ _FAMILIES = np.array([[one == two for two in map(EVENT_TYPE_OF.get, TYPES)] for 
 @lru_cache(maxsize=2)
 def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     """View or type → weight. Raises DataFileError with file and line."""
-    weights: dict[str, float] = {}
-    for line, row in read_csv(path, ("view", "weight")):
-        try:
-            weights[row["view"]] = float(row["weight"])
-        except ValueError as error:
-            raise DataFileError(f"{path}:{line}: {row['weight']!r} is no number") from error
-    return weights
+    return read_weights(path, "view")
 
 
 def choose_kind(incident: Incident, kind: str, document: Document, incidents: list[Incident]) -> str:
